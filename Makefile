@@ -1,0 +1,93 @@
+# lait: see README.md.  GNU make, one file, no configure.
+#
+#   make            build everything into build/
+#   make check      install what is missing, build, run all tests
+#   make demo       crawl a real site on loopback and export it
+#   make lint bench torture fuzz-NAME install uninstall dist deps
+#
+#   PREFIX=~/.local   where install puts things
+#   AVIF=0            without libavif
+#   SAN=1             address and undefined-behaviour sanitizers
+#   CC=clang          the other compiler
+
+VERSION := 0.1.0
+B       := build
+PREFIX  ?= /usr/local
+AVIF    ?= 1
+SAN     ?= 0
+
+# The programs and what each is made of.  This list is the architecture.
+PROGRAMS := lait lait-fetch lait-extract lait-filter lait-dedup lait-db \
+    lait-export
+
+lait         := lait.o
+lait-fetch   := crawler/lait-fetch.o crawler/fetch.o crawler/resolve.o \
+    crawler/robots.o
+lait-extract := crawler/lait-extract.o crawler/page.o
+lait-filter  := filter/lait-filter.o
+lait-dedup   := dedup/lait-dedup.o
+lait-db      := db/lait-db.o db/db.o
+lait-export  := db/lait-export.o db/db.o
+
+lait-fetch-pkg   := libcurl libcares
+lait-extract-pkg := libxml-2.0
+lait-db-pkg      := sqlite3
+lait-export-pkg  := sqlite3
+
+# What lib/ stands on; --as-needed drops what a program does not use.
+LIB_PKG := jansson libcrypto libpsl libidn2 libdeflate libbrotlidec libzstd \
+    libjpeg libspng libwebpdemux libwebp
+LIB_LIBS := -lgif -lunistring -lcld2 -lstdc++ -lm
+ifeq ($(AVIF),1)
+LIB_PKG += libavif
+CPPFLAGS += -DLAIT_AVIF
+endif
+
+STANDARD := -std=c17 -D_GNU_SOURCE -I. -DLAIT_VERSION='"$(VERSION)"'
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
+    -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+    -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wimplicit-fallthrough
+CFLAGS   ?= -O2 -g
+HARDEN   := -fstack-protector-strong -fPIE
+LINK     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+ifeq ($(SAN),1)
+B        := build/san
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+    -fno-omit-frame-pointer
+else
+HARDEN   += -D_FORTIFY_SOURCE=2
+endif
+COMPILE = $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDEN) \
+    $(SANITIZE) -MMD -MP -c
+
+LIB_SOURCES := $(wildcard lib/*.c) $(wildcard lib/*.cc)
+ifneq ($(AVIF),1)
+LIB_SOURCES := $(filter-out lib/image_avif.c,$(LIB_SOURCES))
+endif
+LIB_OBJECTS := $(patsubst %,$B/%.o,$(basename $(LIB_SOURCES)))
+
+all: $(PROGRAMS:%=$B/%)
+
+$B/liblait.a: $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$B/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
+$B/%.o: %.cc Makefile
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -I. -Wall -Wextra $(CFLAGS) $(HARDEN) $(SANITIZE) \
+	    -MMD -MP -c -o $@ $<
+
+.SECONDEXPANSION:
+$(PROGRAMS:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
+	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ \
+	    $$(pkg-config --libs $($*-pkg) $(LIB_PKG)) $(LIB_LIBS)
+
+clean:
+	rm -rf build
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
+.PHONY: all clean

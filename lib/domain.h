@@ -1,0 +1,15 @@
+/*
+ * Registrable domains (public suffix list, libpsl).
+ */
+
+#ifndef LAIT_DOMAIN_H
+#define LAIT_DOMAIN_H
+
+#include "lib/text.h"
+
+/* domain_of(host): the registrable domain within `host` (a part of it); an
+ * address or a host that is itself a suffix or a single label is its own
+ * domain.  host is what url.host gives: ASCII, lower case. */
+struct text domain_of(struct text host);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * Digests and their spelling; see hash.h.
+ */
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include "lib/hash.h"
+
+struct sha256 {
+	EVP_MD_CTX *context;
+};
+
+struct sha256 *
+sha256_new(void)
+{
+	struct sha256 *h = calloc(1, sizeof(*h));
+
+	if (h == NULL)
+		return NULL;
+	h->context = EVP_MD_CTX_new();
+	if (h->context == NULL ||
+	    EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1) {
+		sha256_free(h);
+		return NULL;
+	}
+	return h;
+}
+
+void
+sha256_add(struct sha256 *h, const void *data, size_t size)
+{
+	int ok = EVP_DigestUpdate(h->context, data, size);
+
+	assert(ok == 1);
+	(void)ok;
+}
+
+void
+sha256_finish(struct sha256 *h, unsigned char digest[SHA256_BYTES])
+{
+	int ok = EVP_DigestFinal_ex(h->context, digest, NULL);
+
+	assert(ok == 1);
+	ok = EVP_DigestInit_ex(h->context, EVP_sha256(), NULL);
+	assert(ok == 1);
+	(void)ok;
+}
+
+void
+sha256_free(struct sha256 *h)
+{
+	if (h == NULL)
+		return;
+	EVP_MD_CTX_free(h->context);
+	free(h);
+}
+
+void
+sha256_of(struct text t, unsigned char digest[SHA256_BYTES])
+{
+	SHA256((const unsigned char *)t.data, t.size, digest);
+}
+
+void
+sha256_hex_of(struct text t, char hex[SHA256_HEX_BYTES + 1])
+{
+	unsigned char digest[SHA256_BYTES];
+
+	sha256_of(t, digest);
+	hex_encode(digest, sizeof(digest), hex);
+}
+
+void
+sha1_of(struct text t, unsigned char digest[SHA1_BYTES])
+{
+	SHA1((const unsigned char *)t.data, t.size, digest);
+}
+
+void
+hash_text_id(struct text cleaned, char hex[KEY_HEX_BYTES + 1])
+{
+	unsigned char digest[SHA256_BYTES];
+
+	sha256_of(cleaned, digest);
+	hex_encode(digest, KEY_BYTES, hex);
+}
+
+void
+hash_pair_key(const unsigned char image[SHA256_BYTES], struct text cleaned,
+    char hex[KEY_HEX_BYTES + 1])
+{
+	unsigned char digest[SHA256_BYTES];
+	SHA256_CTX context;
+
+	/* On the stack: a key is asked for by the million. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+	SHA256_Init(&context);
+	SHA256_Update(&context, image, SHA256_BYTES);
+	SHA256_Update(&context, "", 1);
+	SHA256_Update(&context, cleaned.data, cleaned.size);
+	SHA256_Final(digest, &context);
+#pragma GCC diagnostic pop
+	hex_encode(digest, KEY_BYTES, hex);
+}
+
+void
+hex_encode(const void *data, size_t size, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *bytes = data;
+
+	for (size_t i = 0; i < size; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
+}
+
+bool
+hex_decode(struct text t, void *out, size_t size)
+{
+	unsigned char *bytes = out;
+
+	if (t.size / 2 != size || t.size % 2 != 0)
+		return false;
+	for (size_t i = 0; i < size; i++) {
+		int high = ascii_hex_value(t.data[2 * i]);
+		int low = ascii_hex_value(t.data[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		bytes[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}
+
+int
+base64_encode(const void *data, size_t size, struct buffer *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *bytes = data;
+	char *at = buffer_reserve(out, (size + 2) / 3 * 4);
+
+	if (at == NULL)
+		return -1;
+	for (size_t i = 0; i < size; i += 3) {
+		size_t left = size - i;
+		uint32_t group = (uint32_t)bytes[i] << 16;
+
+		if (left > 1)
+			group |= (uint32_t)bytes[i + 1] << 8;
+		if (left > 2)
+			group |= bytes[i + 2];
+		*at++ = digits[group >> 18];
+		*at++ = digits[group >> 12 & 63];
+		*at++ = left > 1 ? digits[group >> 6 & 63] : '=';
+		*at++ = left > 2 ? digits[group & 63] : '=';
+	}
+	out->size += (size + 2) / 3 * 4;
+	return 0;
+}
+
+int
+base32_encode(const void *data, size_t size, struct buffer *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	const unsigned char *bytes = data;
+	uint32_t held = 0;
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		held = held << 8 | bytes[i];
+		for (bits += 8; bits >= 5; bits -= 5)
+			buffer_put_char(out, digits[held >> (bits - 5) & 31]);
+	}
+	if (bits > 0)
+		buffer_put_char(out, digits[held << (5 - bits) & 31]);
+	return out->failed ? -1 : 0;
+}
+
+static int
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (ascii_is_digit(c))
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+int
+base64_decode(struct text t, struct buffer *out)
+{
+	if (t.size % 4 != 0)
+		return -1;
+	for (size_t i = 0; i < t.size; i += 4) {
+		const char *four = t.data + i;
+		bool last = i + 4 == t.size;
+		int pad = !last ? 0 : (four[3] == '=') + (four[2] == '=');
+		uint32_t group = 0;
+
+		if (pad == 1 && four[3] != '=')
+			return -1;
+		for (int k = 0; k < 4; k++) {
+			int value = k >= 4 - pad ? 0 : base64_value(four[k]);
+
+			if (value < 0)
+				return -1;
+			group = group << 6 | (uint32_t)value;
+		}
+		for (int k = 0; k < 3 - pad; k++)
+			buffer_put_char(out, (char)(group >> (16 - 8 * k)));
+	}
+	return out->failed ? -1 : 0;
+}

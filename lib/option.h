@@ -1,0 +1,82 @@
+/*
+ * One table of options for each program: command line, lait.conf, --help.
+ */
+
+#ifndef LAIT_OPTION_H
+#define LAIT_OPTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum option_type {
+	OPTION_FLAG,     /* bool *; takes no argument; --no-NAME unsets it */
+	OPTION_INTEGER,  /* int64_t * */
+	OPTION_REAL,     /* double * */
+	OPTION_BYTES,    /* int64_t *; suffixes K M G */
+	OPTION_DURATION, /* int64_t *, milliseconds; suffixes s m h d */
+	OPTION_STRING,   /* const char **; lives as long as the process */
+	OPTION_LIST      /* const char **: as written; comma separated words */
+};
+
+/*
+ * A row of a program's table; the table ends with a row whose name is NULL.
+ * A row with a section is also a setting of lait.conf, `[section] name`: its
+ * type, bounds, default and help come from the table in settings.c (so that
+ * they are said once) and the fields after `section` stay empty.
+ */
+struct option_spec {
+	const char *name; /* long name, without dashes */
+	char letter;      /* or 0 */
+	void *value;      /* where it goes, by type */
+	const char *section;
+
+	enum option_type type;
+	const char *fallback; /* default as text, or NULL: left as it is */
+	const char *argument; /* name of the argument in --help */
+	const char *help;     /* one line */
+	double min, max;      /* of numbers (durations: seconds) */
+};
+
+/* What a program says of itself in --help. */
+struct option_program {
+	const char *name;     /* lait-filter */
+	const char *synopsis; /* what follows "usage: NAME ", a line each */
+	const char *summary;  /* one line */
+	const struct option_spec *options;
+	bool no_config;       /* it has no --config and reads no lait.conf */
+};
+
+enum option_status {
+	OPTION_GO_ON,
+	OPTION_DONE, /* --help or --version was printed: exit 0 */
+	OPTION_USAGE /* said on standard error: exit 2 */
+};
+
+/*
+ * option_parse(program, argc, argv, &first): defaults, then lait.conf, then
+ * the command line, each over the one before, into the values of the table;
+ * *first is the index of the first operand.  Every program also has
+ * -c/--config FILE (else $LAIT_CONF, else ./lait.conf where there is one),
+ * -q/--quiet, -v/--verbose (log level), -h/--help and --version.
+ * Long options may be shortened where that is unique, `--name=value` and
+ * `--name value` are the same, `--` ends them.  An unknown option names the
+ * nearest known one.
+ */
+enum option_status option_parse(const struct option_program *program,
+    int argc, char *argv[], int *first);
+
+/* option_convert: read `text` as the row's type into its value.  NULL, or
+ * the reason in words ("wants a number from 1 to 64"), good until the next
+ * call. */
+const char *option_convert(const struct option_spec *spec, const char *text);
+
+/* option_nearest: that one of `count` names which is nearest to the word by
+ * edit distance (at most 2 or a third of its length), or NULL. */
+const char *option_nearest(
+    const char *word, const char *const names[], size_t count);
+
+void option_help(const struct option_program *program, FILE *out);
+void option_usage(const struct option_program *program, FILE *out);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * Bytes from outside; see text.h.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/text.h"
+
+struct text
+text_of(const char *s)
+{
+	return (struct text){ .data = s, .size = s == NULL ? 0 : strlen(s) };
+}
+
+bool
+text_equal(struct text a, struct text b)
+{
+	return a.size == b.size &&
+	    (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+bool
+text_equal_nocase(struct text a, struct text b)
+{
+	return a.size == b.size && text_starts_nocase(a, b);
+}
+
+bool
+text_starts(struct text t, struct text prefix)
+{
+	if (t.size < prefix.size)
+		return false;
+	t.size = prefix.size;
+	return text_equal(t, prefix);
+}
+
+bool
+text_starts_nocase(struct text t, struct text prefix)
+{
+	if (t.size < prefix.size)
+		return false;
+	for (size_t i = 0; i < prefix.size; i++)
+		if (ascii_lower(t.data[i]) != ascii_lower(prefix.data[i]))
+			return false;
+	return true;
+}
+
+bool
+text_ends_nocase(struct text t, struct text suffix)
+{
+	if (t.size < suffix.size)
+		return false;
+	t.data += t.size - suffix.size;
+	t.size = suffix.size;
+	return text_starts_nocase(t, suffix);
+}
+
+size_t
+text_find(struct text t, struct text needle)
+{
+	const char *at;
+
+	if (needle.size == 0)
+		return 0;
+	if (t.size < needle.size)
+		return SIZE_MAX;
+	at = memmem(t.data, t.size, needle.data, needle.size);
+	return at == NULL ? SIZE_MAX : (size_t)(at - t.data);
+}
+
+size_t
+text_find_nocase(struct text t, struct text needle)
+{
+	size_t size = t.size;
+
+	for (size_t i = 0; i + needle.size <= size; i++) {
+		if (text_starts_nocase(t, needle))
+			return i;
+		t.data++;
+		t.size--;
+	}
+	return SIZE_MAX;
+}
+
+struct text
+text_trim(struct text t)
+{
+	while (t.size > 0 && ascii_is_space(t.data[0])) {
+		t.data++;
+		t.size--;
+	}
+	while (t.size > 0 && ascii_is_space(t.data[t.size - 1]))
+		t.size--;
+	return t;
+}
+
+bool
+text_split(struct text *rest, char separator, struct text *field)
+{
+	const char *at;
+
+	if (rest->data == NULL)
+		return false;
+	*field = *rest;
+	at = memchr(rest->data, separator, rest->size);
+	if (at == NULL) {
+		*rest = (struct text){ 0 };
+		return true;
+	}
+	field->size = (size_t)(at - rest->data);
+	rest->data = at + 1;
+	rest->size -= field->size + 1;
+	return true;
+}
+
+char *
+text_string(struct text t)
+{
+	return strndup(t.data == NULL ? "" : t.data, t.size);
+}
+
+bool
+ascii_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+bool
+ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+ascii_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool
+ascii_is_alnum(char c)
+{
+	return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+int
+ascii_hex_value(char c)
+{
+	if (ascii_is_digit(c))
+		return c - '0';
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* What may follow a lead byte: the number of continuation bytes and the range
+ * of the first of them (Unicode 15, table 3-7). */
+struct lead {
+	unsigned more;
+	unsigned char low, high;
+};
+
+static bool
+lead_of(unsigned char byte, struct lead *lead)
+{
+	*lead = (struct lead){ .low = 0x80, .high = 0xBF };
+	if (byte >= 0xC2 && byte <= 0xDF)
+		lead->more = 1;
+	else if (byte >= 0xE0 && byte <= 0xEF)
+		lead->more = 2;
+	else if (byte >= 0xF0 && byte <= 0xF4)
+		lead->more = 3;
+	else
+		return false;
+	if (byte == 0xE0)
+		lead->low = 0xA0;
+	else if (byte == 0xED)
+		lead->high = 0x9F;
+	else if (byte == 0xF0)
+		lead->low = 0x90;
+	else if (byte == 0xF4)
+		lead->high = 0x8F;
+	return true;
+}
+
+uint32_t
+utf8_next(struct text *t)
+{
+	unsigned char byte = (unsigned char)t->data[0];
+	struct lead lead;
+	uint32_t c;
+
+	t->data++;
+	t->size--;
+	if (byte < 0x80)
+		return byte;
+	if (!lead_of(byte, &lead))
+		return 0xFFFD;
+	c = byte & (0x3FU >> lead.more);
+	while (lead.more-- > 0) {
+		if (t->size == 0)
+			return 0xFFFD;
+		byte = (unsigned char)t->data[0];
+		if (byte < lead.low || byte > lead.high)
+			return 0xFFFD;
+		c = c << 6 | (byte & 0x3FU);
+		lead.low = 0x80;
+		lead.high = 0xBF;
+		t->data++;
+		t->size--;
+	}
+	return c;
+}
+
+bool
+utf8_valid(struct text t)
+{
+	while (t.size > 0) {
+		const char *at = t.data;
+
+		/* A written U+FFFD is EF BF BD; any other is a mistake. */
+		if (utf8_next(&t) == 0xFFFD &&
+		    (t.data - at != 3 || memcmp(at, "\xEF\xBF\xBD", 3) != 0))
+			return false;
+	}
+	return true;
+}
+
+size_t
+utf8_put(uint32_t c, char out[UTF8_BYTES_MAX])
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3F));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (c & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (c & 0x3F));
+	return 4;
+}

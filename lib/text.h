@@ -1,0 +1,67 @@
+/*
+ * Bytes from outside: not NUL-terminated, not trusted to be UTF-8.
+ */
+
+#ifndef LAIT_TEXT_H
+#define LAIT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A run of bytes that somebody else owns.  An empty text may have data NULL. */
+struct text {
+	const char *data;
+	size_t size;
+};
+
+/* text_literal("abc"): the text of a string constant. */
+#define text_literal(s)                                                        \
+	((struct text){ .data = (s), .size = sizeof(s) - 1 })
+
+/* text_of(s): the text of the C string s; NULL gives the empty text. */
+struct text text_of(const char *s);
+
+bool text_equal(struct text a, struct text b);
+
+/* Compare without regard to ASCII case; other bytes must be the same. */
+bool text_equal_nocase(struct text a, struct text b);
+bool text_starts(struct text t, struct text prefix);
+bool text_starts_nocase(struct text t, struct text prefix);
+bool text_ends_nocase(struct text t, struct text suffix);
+
+/* text_find: offset of the first needle in t, or SIZE_MAX. */
+size_t text_find(struct text t, struct text needle);
+size_t text_find_nocase(struct text t, struct text needle);
+
+/* text_trim: without ASCII white space (SP HT LF FF CR) at both ends. */
+struct text text_trim(struct text t);
+
+/* text_split: cut off and return what stands before the first `separator`
+ * (all of it if there is none); *rest becomes what follows it.  Returns false
+ * when *rest is already spent (data NULL). */
+bool text_split(struct text *rest, char separator, struct text *field);
+
+/* text_string: a malloced NUL-terminated copy, cut at the first NUL byte;
+ * NULL when out of memory. */
+char *text_string(struct text t);
+
+/* ASCII classes that take any byte and know no locale. */
+bool ascii_is_space(char c); /* SP HT LF FF CR */
+bool ascii_is_digit(char c);
+bool ascii_is_alpha(char c);
+bool ascii_is_alnum(char c);
+char ascii_lower(char c);
+int ascii_hex_value(char c); /* -1 if none */
+
+/* utf8_next: decode one code point at t->data and move t past it.  An invalid
+ * sequence gives U+FFFD and moves past its maximal valid part (Unicode 15,
+ * section 3.9, table 3-8).  t must not be empty. */
+uint32_t utf8_next(struct text *t);
+bool utf8_valid(struct text t);
+
+#define UTF8_BYTES_MAX 4
+/* utf8_put: write code point c (a scalar value) to out; returns its length. */
+size_t utf8_put(uint32_t c, char out[UTF8_BYTES_MAX]);
+
+#endif
