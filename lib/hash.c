@@ -60,6 +60,55 @@ sha256_free(struct sha256 *h)
 	free(h);
 }
 
+struct md5 {
+	EVP_MD_CTX *context;
+};
+
+struct md5 *
+md5_new(void)
+{
+	struct md5 *h = calloc(1, sizeof(*h));
+
+	if (h == NULL)
+		return NULL;
+	h->context = EVP_MD_CTX_new();
+	if (h->context == NULL ||
+	    EVP_DigestInit_ex(h->context, EVP_md5(), NULL) != 1) {
+		md5_free(h);
+		return NULL;
+	}
+	return h;
+}
+
+void
+md5_add(struct md5 *h, const void *data, size_t size)
+{
+	int ok = EVP_DigestUpdate(h->context, data, size);
+
+	assert(ok == 1);
+	(void)ok;
+}
+
+void
+md5_finish(struct md5 *h, unsigned char digest[MD5_BYTES])
+{
+	int ok = EVP_DigestFinal_ex(h->context, digest, NULL);
+
+	assert(ok == 1);
+	ok = EVP_DigestInit_ex(h->context, EVP_md5(), NULL);
+	assert(ok == 1);
+	(void)ok;
+}
+
+void
+md5_free(struct md5 *h)
+{
+	if (h == NULL)
+		return;
+	EVP_MD_CTX_free(h->context);
+	free(h);
+}
+
 void
 sha256_of(struct text t, unsigned char digest[SHA256_BYTES])
 {

@@ -1,5 +1,5 @@
 /*
- * SHA-256 (FIPS 180-4) and SHA-1, and the three ways in which bytes are
+ * SHA-256 (FIPS 180-4), SHA-1 and MD5, and the three ways in which bytes are
  * written as text.  OpenSSL stands behind this file.
  */
 
@@ -17,6 +17,8 @@ enum {
 	SHA256_BYTES = 32,
 	SHA256_HEX_BYTES = 64, /* without the NUL */
 	SHA1_BYTES = 20,
+	MD5_BYTES = 16,
+	MD5_HEX_BYTES = 32,
 	KEY_BYTES = 16, /* of a text_id or the key of a pair */
 	KEY_HEX_BYTES = 32
 };
@@ -29,6 +31,13 @@ struct sha256 *sha256_new(void);
 void sha256_add(struct sha256 *h, const void *data, size_t size);
 void sha256_finish(struct sha256 *h, unsigned char digest[SHA256_BYTES]);
 void sha256_free(struct sha256 *h);
+
+/* The same for MD5 (RFC 1321), which shard indexes of others ask for. */
+struct md5;
+struct md5 *md5_new(void);
+void md5_add(struct md5 *h, const void *data, size_t size);
+void md5_finish(struct md5 *h, unsigned char digest[MD5_BYTES]);
+void md5_free(struct md5 *h);
 
 void sha256_of(struct text t, unsigned char digest[SHA256_BYTES]);
 void sha256_hex_of(struct text t, char hex[SHA256_HEX_BYTES + 1]);
