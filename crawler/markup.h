@@ -1,0 +1,72 @@
+/*
+ * The tokenizer of the HTML standard (13.2.5): tags with their attributes, and
+ * characters.  Comments and doctypes are passed over.
+ */
+
+#ifndef LAIT_MARKUP_H
+#define LAIT_MARKUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crawler/arena.h"
+#include "crawler/names.h"
+#include "lib/text.h"
+
+enum {
+	MARKUP_TAG_ATTRIBUTES_MAX = 256 /* of one tag; more are dropped */
+};
+
+struct markup_attribute {
+	enum attribute_name id;
+	struct text name;  /* lower case */
+	struct text value; /* references decoded; data never NULL */
+};
+
+enum markup_kind { MARKUP_END, MARKUP_TEXT, MARKUP_OPEN, MARKUP_CLOSE };
+
+/* A token.  Texts point into the input, or into the arena where a reference
+ * was decoded or a letter made lower case. */
+struct markup_token {
+	enum markup_kind kind;
+	enum tag_name tag;
+	struct text name; /* of a tag, lower case */
+	struct text text; /* characters */
+	bool self_closing;
+	struct markup_attribute *attributes;
+	uint32_t attribute_count;
+};
+
+/* What the tree builder says of the text to come. */
+enum markup_state {
+	MARKUP_DATA,
+	MARKUP_RCDATA, /* title, textarea: references, no tags */
+	MARKUP_RAW,    /* style, xmp, iframe, noembed, noframes */
+	MARKUP_SCRIPT,
+	MARKUP_PLAINTEXT /* no way back */
+};
+
+struct markup {
+	struct text input;
+	size_t at;
+	enum markup_state state;
+	enum tag_name raw_tag; /* whose end tag ends RCDATA, RAW, SCRIPT */
+	bool foreign;          /* in svg or math: CDATA sections count */
+	struct arena *arena;
+	struct markup_attribute attributes[MARKUP_TAG_ATTRIBUTES_MAX];
+	bool failed; /* without memory */
+};
+
+void markup_start(struct markup *m, struct text input, struct arena *arena);
+
+/* markup_next(m, token): the next token; false at the end. */
+bool markup_next(struct markup *m, struct markup_token *token);
+
+/* markup_decode(t, in_attribute, arena): t with its character references
+ * decoded, NUL as U+FFFD, CR LF and CR as LF; t itself when there is nothing
+ * to do.  data NULL without memory. */
+struct text markup_decode(
+    struct text t, bool in_attribute, struct arena *arena);
+
+#endif
