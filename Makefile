@@ -86,6 +86,10 @@ $(PROGRAMS:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
 	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ \
 	    $$(pkg-config --libs $($*-pkg) $(LIB_PKG)) $(LIB_LIBS)
 
+# The web server of the tests and the demo.
+$B/httpd: $B/tests/httpd.o $B/tests/httpd-answer.o $B/liblait.a
+	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ -lm
+
 clean:
 	rm -rf build
 
