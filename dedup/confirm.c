@@ -1,0 +1,116 @@
+/*
+ * Confirmation by blocks; see confirm.h.
+ */
+
+#include <math.h>
+#include <stddef.h>
+
+#include "dedup/confirm.h"
+
+enum {
+	BLOCK_SIDE = 8,
+	BLOCK_SAMPLES = BLOCK_SIDE * BLOCK_SIDE,
+	BLOCK_FIRST = 1,
+	BLOCK_STEP = 4,
+	BLOCK_LAST = 21,
+	SHIFT_MAX = 1
+};
+
+static const double living_norm = 24, agreeing_correlation = 0.7,
+		    agreeing_share = 0.5;
+
+/* Sums over a block; norm is that about the mean, squared, times 64. */
+struct block {
+	const uint8_t *at; /* its top left sample */
+	int64_t sum, norm;
+};
+
+static struct block
+block_at(const uint8_t *thumb, int x, int y)
+{
+	struct block b = { .at = thumb + y * THUMB_SIDE + x };
+	int64_t squares = 0;
+
+	for (int row = 0; row < BLOCK_SIDE; row++)
+		for (int column = 0; column < BLOCK_SIDE; column++) {
+			int v = b.at[row * THUMB_SIDE + column];
+
+			b.sum += v;
+			squares += v * v;
+		}
+	b.norm = BLOCK_SAMPLES * squares - b.sum * b.sum;
+	return b;
+}
+
+/* Normalised correlation, in exact integers but for the last step. */
+static double
+correlation(const struct block *a, const struct block *b)
+{
+	int64_t products = 0;
+
+	for (int row = 0; row < BLOCK_SIDE; row++)
+		for (int column = 0; column < BLOCK_SIDE; column++)
+			products += a->at[row * THUMB_SIDE + column] *
+			    b->at[row * THUMB_SIDE + column];
+	if (a->norm == 0 || b->norm == 0)
+		return 0;
+	return (double)(BLOCK_SAMPLES * products - a->sum * b->sum) /
+	    (sqrt((double)a->norm) * sqrt((double)b->norm));
+}
+
+static bool
+block_agrees(const struct block *block, const uint8_t *right, int x, int y)
+{
+	for (int dy = -SHIFT_MAX; dy <= SHIFT_MAX; dy++)
+		for (int dx = -SHIFT_MAX; dx <= SHIFT_MAX; dx++) {
+			struct block other = block_at(right, x + dx, y + dy);
+
+			if (correlation(block, &other) >= agreeing_correlation)
+				return true;
+		}
+	return false;
+}
+
+static bool
+thumbs_agree(const uint8_t *left, const uint8_t *right)
+{
+	int living = 0, agreeing = 0;
+
+	for (int y = BLOCK_FIRST; y <= BLOCK_LAST; y += BLOCK_STEP)
+		for (int x = BLOCK_FIRST; x <= BLOCK_LAST; x += BLOCK_STEP) {
+			struct block block = block_at(left, x, y);
+
+			if ((double)block.norm <=
+			    living_norm * living_norm * BLOCK_SAMPLES)
+				continue;
+			living++;
+			agreeing += block_agrees(&block, right, x, y);
+		}
+	return living > 0 && agreeing >= agreeing_share * living;
+}
+
+static void
+mirror(const uint8_t *in, uint8_t out[THUMB_BYTES])
+{
+	for (int y = 0; y < THUMB_SIDE; y++)
+		for (int x = 0; x < THUMB_SIDE; x++)
+			out[y * THUMB_SIDE + x] =
+			    in[y * THUMB_SIDE + THUMB_SIDE - 1 - x];
+}
+
+bool
+confirm_copy(const struct thumbs *left, const struct thumbs *right)
+{
+	const uint8_t *lefts[] = { left->whole, left->trimmed };
+	const uint8_t *rights[] = { right->whole, right->trimmed };
+	uint8_t mirrored[THUMB_BYTES];
+
+	for (int r = 0; r < 2 && rights[r] != NULL; r++) {
+		mirror(rights[r], mirrored);
+		for (int l = 0; l < 2 && lefts[l] != NULL; l++)
+			if (thumbs_agree(lefts[l], rights[r]) ||
+			    thumbs_agree(lefts[l], mirrored))
+				return true;
+	}
+	return false;
+}
