@@ -15,7 +15,7 @@
 #include "lib/text.h"
 
 enum {
-	MARKUP_TAG_ATTRIBUTES_MAX = 256 /* of one tag; more are dropped */
+	MARKUP_TAG_ATTRIBUTES_MAX = 128 /* of one tag; more are dropped */
 };
 
 struct markup_attribute {
@@ -47,7 +47,7 @@ enum markup_state {
 	MARKUP_PLAINTEXT /* no way back */
 };
 
-struct markup {
+struct markup { /* private, but for state, raw_tag and foreign */
 	struct text input;
 	size_t at;
 	enum markup_state state;
@@ -62,11 +62,5 @@ void markup_start(struct markup *m, struct text input, struct arena *arena);
 
 /* markup_next(m, token): the next token; false at the end. */
 bool markup_next(struct markup *m, struct markup_token *token);
-
-/* markup_decode(t, in_attribute, arena): t with its character references
- * decoded, NUL as U+FFFD, CR LF and CR as LF; t itself when there is nothing
- * to do.  data NULL without memory. */
-struct text markup_decode(
-    struct text t, bool in_attribute, struct arena *arena);
 
 #endif

@@ -31,7 +31,7 @@ enum page_within {
 	WITHIN_TEMPLATE = 1 << 2, /* but not one that declares a shadow root */
 	WITHIN_FOREIGN = 1 << 3,  /* svg or math, and not HTML inside it */
 	WITHIN_HIDDEN = 1 << 4,   /* hidden, display:none, aria-hidden=true */
-	WITHIN_RAW = 1 << 5,      /* text of script, style, iframe, ... */
+	WITHIN_RAW = 1 << 5,      /* script, style, iframe, select, ... */
 	WITHIN_NAV = 1 << 6,
 	WITHIN_HEADER = 1 << 7,
 	WITHIN_FOOTER = 1 << 8,
@@ -45,15 +45,15 @@ enum page_within {
 	WITHIN_PARAGRAPH = 1 << 16,
 	WITHIN_HEADING = 1 << 17, /* h1 to h6 */
 	WITHIN_FIGCAPTION = 1 << 18,
-	WITHIN_FORM = 1 << 19, /* form, button, select */
-	WITHIN_VIDEO = 1 << 20,
+	WITHIN_FORM = 1 << 19,  /* form, button, select */
+	WITHIN_VIDEO = 1 << 20, /* fallback of video, audio, canvas */
 	WITHIN_BUTTON = 1 << 21
 };
 
 /* What is not on the page as a reader sees it. */
 #define WITHIN_UNSEEN                                                          \
 	((unsigned)(WITHIN_HEAD | WITHIN_NOSCRIPT | WITHIN_TEMPLATE |          \
-	    WITHIN_FOREIGN | WITHIN_HIDDEN | WITHIN_RAW))
+	    WITHIN_FOREIGN | WITHIN_HIDDEN | WITHIN_RAW | WITHIN_VIDEO))
 
 /*
  * A node.  Nodes stand in document order: the subtree of node i is
@@ -90,7 +90,7 @@ struct page {
 	uint32_t title;            /* the first title of the page, or 0 */
 	bool cut;                  /* a ceiling was reached */
 
-	struct page_builder *builder; /* private: memory that is used again */
+	struct tree *tree; /* private: memory that is used again */
 };
 
 /* page_new(): an empty page; NULL without memory.  Its memory is used again
