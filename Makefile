@@ -35,7 +35,7 @@ lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 
 # What lib/ stands on; --as-needed drops what a program does not use.
-LIB_PKG := jansson libcrypto libpsl libidn2 libdeflate libbrotlidec libzstd \
+LIB_PKG := jansson libcrypto libpsl libidn2 libdeflate zlib libbrotlidec libzstd \
     libjpeg libspng libwebpdemux libwebp
 LIB_LIBS := -lgif -lunistring -lcld2 -lstdc++ -lm
 ifeq ($(AVIF),1)
