@@ -26,8 +26,9 @@ lait-fetch   := crawler/lait-fetch.o crawler/fetch.o crawler/resolve.o \
 lait-extract := crawler/lait-extract.o crawler/page.o
 lait-filter  := filter/lait-filter.o
 lait-dedup   := dedup/lait-dedup.o
-lait-db      := db/lait-db.o db/db.o
-lait-export  := db/lait-export.o db/db.o
+DB           := db/db.o db/sql.o db/schema.o
+lait-db      := db/lait-db.o $(DB)
+lait-export  := db/lait-export.o $(DB)
 
 lait-fetch-pkg   := libcurl libcares
 lait-extract-pkg := libxml-2.0
@@ -80,6 +81,18 @@ $B/%.o: %.cc Makefile
 	@mkdir -p $(@D)
 	$(CXX) -std=c++17 -I. -Wall -Wextra $(CFLAGS) $(HARDEN) $(SANITIZE) \
 	    -MMD -MP -c -o $@ $<
+
+# The schema becomes bytes of the program.
+$B/db/schema.c: db/schema.sql Makefile
+	@mkdir -p $(@D)
+	{ echo 'extern const char db_schema[];'; \
+	    echo 'const char db_schema[] = {'; \
+	    od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
+	    echo '0 };'; } >$@.tmp
+	mv $@.tmp $@
+
+$B/db/schema.o: $B/db/schema.c
+	$(COMPILE) -o $@ $<
 
 .SECONDEXPANSION:
 $(PROGRAMS:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
