@@ -16,14 +16,16 @@ enum option_type {
 	OPTION_BYTES,    /* int64_t *; suffixes K M G */
 	OPTION_DURATION, /* int64_t *, milliseconds; suffixes s m h d */
 	OPTION_STRING,   /* const char **; lives as long as the process */
-	OPTION_LIST      /* const char **: as written; comma separated words */
+	OPTION_LIST,     /* const char **: as written; comma separated words */
+	OPTION_CHOICE    /* const char **; one of the words that `argument`
+			    lists: "host|domain|any" */
 };
 
 /*
  * A row of a program's table; the table ends with a row whose name is NULL.
  * A row with a section is also a setting of lait.conf, `[section] name`: its
- * type, bounds, default and help come from the table in settings.c (so that
- * they are said once) and the fields after `section` stay empty.
+ * type, bounds, default and help come from lib/settings_table.c (so that they
+ * are said once) and the fields after `section` stay empty.
  */
 struct option_spec {
 	const char *name; /* long name, without dashes */
@@ -35,7 +37,8 @@ struct option_spec {
 	const char *fallback; /* default as text, or NULL: left as it is */
 	const char *argument; /* name of the argument in --help */
 	const char *help;     /* one line */
-	double min, max;      /* of numbers (durations: seconds) */
+	double min, max;      /* of numbers (durations: seconds); both 0: none,
+				 but sizes and durations are never negative */
 };
 
 /* What a program says of itself in --help. */
@@ -44,8 +47,11 @@ struct option_program {
 	const char *synopsis; /* what follows "usage: NAME ", a line each */
 	const char *summary;  /* one line */
 	const struct option_spec *options;
-	bool no_config;       /* it has no --config and reads no lait.conf */
+	bool no_config; /* it has no --config and reads no lait.conf */
 };
+
+/* The options that every program has, for --help; ends with name NULL. */
+extern const struct option_spec option_common[];
 
 enum option_status {
 	OPTION_GO_ON,
@@ -60,11 +66,20 @@ enum option_status {
  * -c/--config FILE (else $LAIT_CONF, else ./lait.conf where there is one),
  * -q/--quiet, -v/--verbose (log level), -h/--help and --version.
  * Long options may be shortened where that is unique, `--name=value` and
- * `--name value` are the same, `--` ends them.  An unknown option names the
- * nearest known one.
+ * `--name value` are the same; `--` and the first operand end them, so that
+ * what follows a verb is the verb's.  An unknown option names the nearest
+ * known one.
  */
-enum option_status option_parse(const struct option_program *program,
-    int argc, char *argv[], int *first);
+enum option_status option_parse(
+    const struct option_program *program, int argc, char *argv[], int *first);
+
+/* option_settings(): what lait.conf said when option_parse read it (empty
+ * before and without a file), for what is not an option: [host NAME] ... */
+struct settings;
+const struct settings *option_settings(void);
+
+/* option_row(spec): the row with what settings_table.c says of it. */
+struct option_spec option_row(const struct option_spec *spec);
 
 /* option_convert: read `text` as the row's type into its value.  NULL, or
  * the reason in words ("wants a number from 1 to 64"), good until the next

@@ -12,7 +12,7 @@
 /* progress_start(what, total): total 0 is unknown; `always` shows the line
  * even where standard error is not a terminal. */
 void progress_start(const char *what, int64_t total, bool always);
-void progress_add(int64_t count); /* cheap; looks at the clock rarely */
+void progress_add(int64_t count);     /* cheap; looks at the clock rarely */
 void progress_note(const char *note); /* shown behind the counts; kept */
 void progress_end(void);              /* clears the line */
 

@@ -222,7 +222,8 @@ newline_in(const struct record_lines *lines)
 bool
 record_lines_ready(const struct record_lines *lines)
 {
-	return newline_in(lines) != NULL;
+	return lines->ended || newline_in(lines) != NULL ||
+	    lines->held.size - lines->spent > RECORD_BYTES_MAX;
 }
 
 /* Read once more; 1 when bytes came, 0 at the end, -1 with errno. */
@@ -244,6 +245,16 @@ read_more(struct record_lines *lines)
 	if (got > 0)
 		lines->held.size += (size_t)got;
 	return got < 0 ? -1 : got > 0;
+}
+
+int
+record_lines_fill(struct record_lines *lines)
+{
+	int status = read_more(lines);
+
+	if (status == 0)
+		lines->ended = true;
+	return status < 0 ? -1 : 0;
 }
 
 /* Throw away the rest of a line that is too long. */

@@ -68,12 +68,17 @@ int record_fail(json_t *rec, const char *stage, const char *class);
  * newline, good until the next call; 1, 0 at the end, -1 with errno (EFBIG:
  * a line over RECORD_BYTES_MAX; the reader then stands behind that line).
  * A last line without newline counts.  It reads with read(2) and never more
- * than is needed to have one line, so poll(2) on the fd and
- * record_lines_ready may be combined. */
+ * than is needed to have one line.
+ *
+ * Who must not wait for the rest of a line: record_lines_ready says whether
+ * record_lines_next would return at once; where it would not, wait for the fd
+ * with poll(2) and call record_lines_fill, which reads once: 0, or -1 with
+ * errno. */
 struct record_lines;
 struct record_lines *record_lines_new(int fd);
 int record_lines_next(struct record_lines *lines, struct text *line);
 bool record_lines_ready(const struct record_lines *lines);
+int record_lines_fill(struct record_lines *lines);
 int64_t record_lines_number(const struct record_lines *lines); /* from 1 */
 void record_lines_free(struct record_lines *lines);
 

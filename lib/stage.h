@@ -28,14 +28,16 @@ enum exit_status {
 struct stage {
 	const char *name;    /* "filter": the word before ':' in reasons */
 	const char *summary; /* one line, for --help */
-	const struct option_spec *options;
+	const struct option_spec *options; /* may be NULL */
 	/* Records of other kinds than these pass unchanged; ends with NULL. */
 	const char *const *kinds;
-	struct confine_needs needs; /* what it may still do once open */
-	bool parallel;              /* record() may run in workers (-j) */
-	int cpu_seconds;            /* of one record; 0 is the default, 10 */
-	int (*open)(void);          /* models, converters; before confinement;
-	                               0, EXIT_USAGE or EXIT_UNUSABLE, said */
+	/* What it may still do once open.  memory_max 0 is 512 MiB for a
+	 * parallel stage and no limit for others. */
+	struct confine_needs needs;
+	bool parallel;     /* record() may run in workers (-j) */
+	int cpu_seconds;   /* of one record; 0 is the default, 10 */
+	int (*open)(void); /* models, converters; before confinement;
+			      0, EXIT_USAGE or EXIT_UNUSABLE, said */
 	enum verdict (*record)(json_t *rec);
 	int (*close)(void); /* 0 or -1, said; may be NULL */
 };
@@ -43,11 +45,19 @@ struct stage {
 /* stage_main: the whole program lait-NAME: options (with -j, --limit N,
  * --progress beside those of every program), open, confinement, the loop or
  * the pool, counts, exit status.  A record that already has "reject" or
- * "fail" passes unchanged.  Standard input a terminal: usage, exit 2. */
+ * "fail" passes unchanged.  Standard input a terminal: usage, exit 2.  A
+ * parallel stage always works in a worker, -j1 included, so that a crash costs
+ * a record and never more. */
 int stage_main(const struct stage *stage, int argc, char *argv[]);
 
+/* Paths that only the options tell (--store): allow them from inside open(),
+ * beside those of `needs`.  The path must live as long as the process. */
+void stage_allow_read(const char *path);
+void stage_allow_write(const char *path);
+
 /* stage_emit(rec): write one more record before the one in hand, from inside
- * record().  0, or -1 when it did not fit (return STAGE_FAIL then). */
+ * record().  0, or -1 when it did not fit (return STAGE_FAIL then).  A record
+ * that fails takes those that it emitted with it. */
 int stage_emit(const json_t *rec);
 
 /* Set reject or fail to "stage:reason" and return the verdict. */
