@@ -48,8 +48,8 @@ void hash_text_id(struct text cleaned, char hex[KEY_HEX_BYTES + 1]);
 
 /* Key of a pair: the first 16 bytes of SHA-256(image's sha256 (32 bytes),
  * 0x00, text as cleaned), in hex. */
-void hash_pair_key(const unsigned char image[SHA256_BYTES],
-    struct text cleaned, char hex[KEY_HEX_BYTES + 1]);
+void hash_pair_key(const unsigned char image[SHA256_BYTES], struct text cleaned,
+    char hex[KEY_HEX_BYTES + 1]);
 
 /* hex_encode: lower case, NUL-terminated; out has 2 * size + 1 bytes. */
 void hex_encode(const void *data, size_t size, char *out);

@@ -71,6 +71,29 @@ option_settings(void)
 	return held;
 }
 
+const char *
+option_settings_path(void)
+{
+	return settings_path(common.config);
+}
+
+void
+option_operands_last(int argc, char *argv[])
+{
+	int operands = 0;
+
+	while (1 + operands < argc && argv[1 + operands][0] != '-')
+		operands++;
+	if (1 + operands == argc)
+		return;
+	for (int moved = 0; moved < operands; moved++) {
+		char *word = argv[1];
+
+		memmove(argv + 1, argv + 2, (size_t)(argc - 2) * sizeof(*argv));
+		argv[argc - 1] = word;
+	}
+}
+
 static bool
 is_hidden(const struct option_program *program, const struct option_spec *spec)
 {

@@ -78,6 +78,14 @@ enum option_status option_parse(
 struct settings;
 const struct settings *option_settings(void);
 
+/* option_settings_path(): the lait.conf that option_parse read, or NULL. */
+const char *option_settings_path(void);
+
+/* option_operands_last(argc, argv): move the operands that stand at the
+ * beginning (behind argv[0]) to the end, so that `VERB OUT --option` is
+ * understood as `VERB --option OUT`. */
+void option_operands_last(int argc, char *argv[]);
+
 /* option_row(spec): the row with what settings_table.c says of it. */
 struct option_spec option_row(const struct option_spec *spec);
 
