@@ -30,7 +30,9 @@ lait-filter  := filter/lait-filter.o
 lait-dedup   := dedup/lait-dedup.o
 DB           := db/db.o db/sql.o db/schema.o
 lait-db      := db/lait-db.o $(DB)
-lait-export  := db/lait-export.o $(DB)
+lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
+    db/export_sheet.o db/shard.o db/webdataset.o db/tar.o db/sample.o \
+    db/shuffle.o $(DB)
 
 lait-fetch-pkg   := libcurl libcares
 lait-extract-pkg := libxml-2.0
