@@ -39,4 +39,7 @@ struct text address_path(struct text url);
 struct text address_query(struct text url);     /* without '?' */
 struct text address_file_name(struct text url); /* last part of the path */
 
+/* address_extension: what stands behind the last dot of the file name. */
+struct text address_extension(struct text url);
+
 #endif

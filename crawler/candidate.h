@@ -11,13 +11,13 @@
 
 #include "crawler/address.h"
 #include "crawler/arena.h"
+#include "crawler/hints.h"
 #include "crawler/page.h"
 #include "crawler/rendition.h"
 
 enum {
 	CANDIDATES_MAX = 2000, /* of a page; the first ones */
 	CANDIDATE_URLS_MAX = 24,
-	HINTS_MAX = 64,
 	STATED_SIDE_MAX = 16384
 };
 
@@ -68,36 +68,6 @@ enum candidate_link {
 	CANDIDATE_TO_OTHER  /* another host */
 };
 
-/* What names a picture as the page's own, in the head or elsewhere. */
-enum hint_kind {
-	HINT_OG,
-	HINT_TWITTER,
-	HINT_JSONLD,         /* image of the article or product */
-	HINT_JSONLD_PRIMARY, /* primaryImageOfPage */
-	HINT_JSONLD_THUMBNAIL,
-	HINT_ITEMPROP, /* microdata image: meta, link or element */
-	HINT_RDFA,
-	HINT_IMAGE_SRC, /* link rel=image_src */
-	HINT_META,      /* name=thumbnail, sailthru, parsely, ... */
-	HINT_PRELOAD,   /* link rel=preload as=image */
-	HINT_KINDS
-};
-const char *hint_kind_name(enum hint_kind k);
-
-struct hint {
-	enum hint_kind kind;
-	uint32_t order;  /* among those of its kind, from 0 */
-	struct text url; /* absolute; in the arena */
-	struct picture_keys keys;
-	uint32_t width, height;                      /* stated; 0: not */
-	struct text alt, caption, name, description; /* raw; may be empty */
-	struct text licence, credit;
-	uint32_t node;     /* element that says so */
-	int32_t candidate; /* index of the first one that shows it, or -1 */
-	bool high;         /* preload with fetchpriority=high */
-	bool generic;      /* default, logo, fallback, ... in the file name */
-};
-
 struct candidate {
 	uint32_t node; /* the element; 0 for a hint without one */
 	enum candidate_source source;
@@ -141,13 +111,11 @@ struct candidate {
 struct candidates {
 	struct candidate *list;
 	uint32_t count;
-	struct hint *hints; /* in document order within a kind */
-	uint32_t hint_count;
+	struct hints hints;
 	uint32_t images; /* image elements seen, candidate or not */
 	uint32_t h1;     /* node of the first h1 with text, else the first
 			    h2, or 0 */
 	bool h1_is_h2;
-	bool twitter_summary; /* twitter:card=summary */
 };
 
 /* candidate_gather(page, address, arena, out): everything lies in the arena.

@@ -35,4 +35,21 @@ uint32_t rendition_width(struct text url, uint32_t *height);
  * pattern applies (out is then empty).  Signed addresses are left alone. */
 bool rendition_larger(struct text url, struct buffer *out);
 
+/* rendition_unwrap(url, out): put the address that stands inside another (an
+ * image proxy); false when there is none (out is then empty). */
+bool rendition_unwrap(struct text url, struct buffer *out);
+
+/* rendition_is_signed: a parameter says that the address is signed. */
+bool rendition_is_signed(struct text url);
+
+/* Of a file name in lower case, without its folder: cut extension, size and
+ * crop off; *size shrinks.  rendition_is_generic: says nothing of which
+ * picture it is ("image", "1", "master"). */
+void rendition_cut_name(const char *name, size_t *size);
+bool rendition_is_generic(struct text name);
+bool rendition_is_step(struct text segment); /* only says how to resize */
+
+/* rendition_extension(name): bytes of ".jpg" and the like at its end, or 0. */
+size_t rendition_extension(struct text name);
+
 #endif

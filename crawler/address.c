@@ -1,0 +1,145 @@
+/*
+ * Addresses as they stand on a page.
+ */
+
+#include <string.h>
+
+#include "crawler/address.h"
+
+static const char *const image_extensions[] = { "jpg", "jpeg", "png", "webp",
+	"gif", "avif", "jfif", "jpe", "bmp", "tif", "tiff", "heic", "svg",
+	NULL };
+
+/* What templates leave in an address when nobody filled them in. */
+static const char *const unfilled[] = { "{", "%7B", "**", "wWIDTH", "[WIDTH]",
+	"%5BWIDTH%5D", NULL };
+
+bool
+address_resolve(const struct address *a, struct text t, struct arena *arena,
+    struct text *out)
+{
+	struct url url;
+	size_t size;
+
+	t = text_trim(t);
+	if (t.size == 0 || t.data[0] == '#' ||
+	    !url_parse_in(t, &a->base, a->charset, &url))
+		return false;
+	size = url.size;
+	if (url.fragment.data != NULL)
+		size = (size_t)(url.fragment.data - url.bytes) - 1;
+	*out = arena_text(arena, (struct text){ url.bytes, size });
+	return out->data != NULL;
+}
+
+static bool
+is_unfilled(struct text t)
+{
+	for (size_t i = 0; unfilled[i] != NULL; i++)
+		if (text_find_nocase(t, text_of(unfilled[i])) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* The page's own address, its fragment left out. */
+static bool
+is_page(const struct address *a, struct text url)
+{
+	struct text page = { a->page.bytes, a->page.size };
+
+	if (a->page.fragment.data != NULL)
+		page.size = (size_t)(a->page.fragment.data - a->page.bytes) - 1;
+	return text_equal(page, url);
+}
+
+bool
+address_resolve_image(const struct address *a, struct text t,
+    struct arena *arena, struct text *out)
+{
+	t = text_trim(t);
+	if (t.size > 4 * URL_BYTES_MAX || is_unfilled(t))
+		return false;
+	return address_resolve(a, t, arena, out) && !is_page(a, *out);
+}
+
+/* Where the path begins: behind "https://host". */
+static size_t
+path_at(struct text url)
+{
+	size_t i = text_starts(url, text_literal("https://")) ? 8 : 7;
+
+	while (i < url.size && url.data[i] != '/')
+		i++;
+	return i < url.size ? i : url.size;
+}
+
+struct text
+address_host(struct text url)
+{
+	size_t from = text_starts(url, text_literal("https://")) ? 8 : 7;
+	size_t to = path_at(url);
+	struct text host;
+
+	if (to < from)
+		return (struct text){ NULL, 0 };
+	host = (struct text){ url.data + from, to - from };
+	for (size_t i = host.size; i-- > 0 && host.data[i] != ']';)
+		if (host.data[i] == ':')
+			host.size = i;
+	return host;
+}
+
+struct text
+address_path(struct text url)
+{
+	size_t from = path_at(url), to = from;
+
+	while (to < url.size && url.data[to] != '?')
+		to++;
+	return (struct text){ url.data + from, to - from };
+}
+
+struct text
+address_query(struct text url)
+{
+	const char *p = url.size > 0 ? memchr(url.data, '?', url.size) : NULL;
+
+	if (p == NULL)
+		return (struct text){ NULL, 0 };
+	return (struct text){ p + 1, url.size - (size_t)(p + 1 - url.data) };
+}
+
+struct text
+address_file_name(struct text url)
+{
+	struct text path = address_path(url);
+	size_t from = path.size;
+
+	while (from > 0 && path.data[from - 1] != '/')
+		from--;
+	return (struct text){ path.data + from, path.size - from };
+}
+
+struct text
+address_extension(struct text url)
+{
+	struct text name = address_file_name(url);
+	size_t from = name.size;
+
+	while (from > 0 && name.data[from - 1] != '.')
+		from--;
+	if (from == 0)
+		return (struct text){ NULL, 0 };
+	return (struct text){ name.data + from, name.size - from };
+}
+
+bool
+address_is_image_file(struct text url)
+{
+	struct text extension = address_extension(url);
+
+	for (size_t i = 0; image_extensions[i] != NULL; i++)
+		if (text_equal_nocase(extension, text_of(image_extensions[i])))
+			return true;
+	return false;
+}
