@@ -27,8 +27,10 @@ struct join {
 	uint32_t *places;    /* (slice): entry within the slice, by chunk */
 	struct half *halves; /* (slice): the half without the chunk */
 	uint32_t *found;     /* room of the scans; (slice) */
-	uint32_t *order;     /* queries by chunk; grows */
-	size_t order_room;
+	uint32_t *query_begins;    /* as begins, of the queries */
+	uint32_t *order;           /* (query_room): queries by chunk */
+	struct half *query_halves; /* (query_room) */
+	size_t query_room;
 	struct join_hit *hits;
 	size_t hit_count, hit_room;
 	size_t hit_limit; /* 0: none */
@@ -45,7 +47,8 @@ join_new(size_t slice)
 	j->begins = calloc(CHUNK_VALUES + 1, sizeof(*j->begins));
 	j->found = calloc(j->slice > LINEAR_ENTRIES ? j->slice : LINEAR_ENTRIES,
 	    sizeof(*j->found));
-	if (j->begins == NULL || j->found == NULL) {
+	j->query_begins = calloc(CHUNK_VALUES + 1, sizeof(*j->query_begins));
+	if (j->begins == NULL || j->query_begins == NULL || j->found == NULL) {
 		join_free(j);
 		return NULL;
 	}
@@ -61,7 +64,9 @@ join_free(struct join *j)
 	free(j->places);
 	free(j->halves);
 	free(j->found);
+	free(j->query_begins);
 	free(j->order);
+	free(j->query_halves);
 	free(j->hits);
 	free(j);
 }
@@ -156,7 +161,8 @@ other_half(const struct code *code, int chunk)
 	    struct half){ { code->word[2 * half], code->word[2 * half + 1] } };
 }
 
-/* Turn the counts of a counting sort into beginnings. */
+/* Counting sort: from how many there are of each value to where each value
+ * begins. */
 static void
 counts_to_begins(uint32_t *counts)
 {
@@ -170,9 +176,17 @@ counts_to_begins(uint32_t *counts)
 	}
 }
 
-/* Sort a slice by one chunk. */
+/* Filling moved every beginning to the next one's place: move them back. */
 static void
-make_table(struct join *j, const struct entry *entries, size_t count, int chunk)
+restore_begins(uint32_t *begins)
+{
+	memmove(begins + 1, begins, CHUNK_VALUES * sizeof(*begins));
+	begins[0] = 0;
+}
+
+static void
+sort_entries(
+    struct join *j, const struct entry *entries, size_t count, int chunk)
 {
 	memset(j->begins, 0, (CHUNK_VALUES + 1) * sizeof(*j->begins));
 	for (size_t i = 0; i < count; i++)
@@ -184,56 +198,65 @@ make_table(struct join *j, const struct entry *entries, size_t count, int chunk)
 		j->places[at] = (uint32_t)i;
 		j->halves[at] = other_half(&entries[i].code, chunk);
 	}
-	/* Filling moved every beginning to the next one's place. */
-	memmove(j->begins + 1, j->begins, CHUNK_VALUES * sizeof(*j->begins));
-	j->begins[0] = 0;
+	restore_begins(j->begins);
 }
 
-/* Queries in the order of one chunk, so that buckets are met in the order in
- * which they lie in memory. */
 static void
-order_queries(
+sort_queries(
     struct join *j, const struct join_query *queries, size_t count, int chunk)
 {
-	memset(j->begins, 0, (CHUNK_VALUES + 1) * sizeof(*j->begins));
+	uint32_t *begins = j->query_begins;
+
+	memset(begins, 0, (CHUNK_VALUES + 1) * sizeof(*begins));
 	for (size_t i = 0; i < count; i++)
-		j->begins[code_chunk(&queries[i].code, chunk)]++;
-	counts_to_begins(j->begins);
-	for (size_t i = 0; i < count; i++)
-		j->order[j->begins[code_chunk(&queries[i].code, chunk)]++] =
-		    (uint32_t)i;
+		begins[code_chunk(&queries[i].code, chunk)]++;
+	counts_to_begins(begins);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = begins[code_chunk(&queries[i].code, chunk)]++;
+
+		j->order[at] = (uint32_t)i;
+		j->query_halves[at] = other_half(&queries[i].code, chunk);
+	}
+	restore_begins(begins);
 }
 
+/* All queries of one chunk value against a bucket. */
 static int
-search_bucket(struct join *j, const struct entry *entries, unsigned value,
-    const struct join_query *query, const struct half *want, int chunk)
+search_bucket(struct join *j, const struct entry *entries,
+    const struct join_query *queries, unsigned bucket, unsigned value,
+    int chunk)
 {
-	uint32_t begin = j->begins[value];
-	size_t found = scan_halves(
-	    j->halves + begin, j->begins[value + 1] - begin, want, j->found);
+	uint32_t begin = j->begins[bucket];
+	uint32_t count = j->begins[bucket + 1] - begin;
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < found; i++)
-		status = put_pair(
-		    j, query, entries, j->places[begin + j->found[i]], chunk);
+	for (uint32_t q = j->query_begins[value];
+	     q < j->query_begins[value + 1]; q++) {
+		size_t found = scan_halves(
+		    j->halves + begin, count, &j->query_halves[q], j->found);
+
+		for (size_t i = 0; status == 0 && i < found; i++)
+			status = put_pair(j, &queries[j->order[q]], entries,
+			    j->places[begin + j->found[i]], chunk);
+	}
 	return status;
 }
 
+/* Bucket by bucket, so that each is read from memory once: with the queries
+ * of its value and of those one bit away. */
 static int
 search_table(struct join *j, const struct entry *entries,
-    const struct join_query *queries, size_t query_count, int chunk)
+    const struct join_query *queries, int chunk)
 {
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < query_count; i++) {
-		const struct join_query *query = &queries[j->order[i]];
-		unsigned value = code_chunk(&query->code, chunk);
-		struct half want = other_half(&query->code, chunk);
-
-		status = search_bucket(j, entries, value, query, &want, chunk);
+	for (unsigned v = 0; status == 0 && v < CHUNK_VALUES; v++) {
+		if (j->begins[v] == j->begins[v + 1])
+			continue;
+		status = search_bucket(j, entries, queries, v, v, chunk);
 		for (int bit = 0; status == 0 && bit < 16; bit++)
 			status = search_bucket(
-			    j, entries, value ^ 1U << bit, query, &want, chunk);
+			    j, entries, queries, v, v ^ 1U << bit, chunk);
 	}
 	return status;
 }
@@ -245,13 +268,17 @@ make_room(struct join *j, size_t query_count)
 		j->places = calloc(j->slice, sizeof(*j->places));
 	if (j->halves == NULL)
 		j->halves = calloc(j->slice, sizeof(*j->halves));
-	if (j->order_room < query_count) {
+	if (j->query_room < query_count) {
 		free(j->order);
+		free(j->query_halves);
 		j->order = calloc(query_count, sizeof(*j->order));
-		j->order_room = j->order == NULL ? 0 : query_count;
+		j->query_halves = calloc(query_count, sizeof(*j->query_halves));
+		j->query_room = query_count;
 	}
-	return j->places == NULL || j->halves == NULL || j->order == NULL ? -1
-									  : 0;
+	return j->places == NULL || j->halves == NULL || j->order == NULL ||
+		j->query_halves == NULL
+	    ? -1
+	    : 0;
 }
 
 static int
@@ -261,9 +288,9 @@ tables(struct join *j, const struct entry *entries, size_t count,
 	int status = make_room(j, query_count);
 
 	for (int chunk = 0; status == 0 && chunk < CODE_CHUNKS; chunk++) {
-		order_queries(j, queries, query_count, chunk);
-		make_table(j, entries, count, chunk);
-		status = search_table(j, entries, queries, query_count, chunk);
+		sort_queries(j, queries, query_count, chunk);
+		sort_entries(j, entries, count, chunk);
+		status = search_table(j, entries, queries, chunk);
 	}
 	return status;
 }
