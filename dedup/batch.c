@@ -26,6 +26,7 @@ struct item {
 
 struct batch {
 	struct index *index;
+	const struct sets *sets;
 	struct near *near;
 	struct buffer lines;
 	struct item *items; /* (BATCH_RECORDS_MAX) */
@@ -33,18 +34,20 @@ struct batch {
 	struct picture *pictures; /* grows */
 	struct near_query *queries;
 	struct neighbours *found;
+	json_t **marks; /* evaluation sets that hold it */
 	size_t picture_count, picture_room;
 	uint32_t *slots; /* (TABLE_SLOTS) digests: picture + 1, or 0 */
 };
 
 struct batch *
-batch_new(struct index *index)
+batch_new(struct index *index, const struct sets *sets)
 {
 	struct batch *b = calloc(1, sizeof(*b));
 
 	if (b == NULL)
 		return NULL;
 	b->index = index;
+	b->sets = sets;
 	b->lines = buffer_make(BATCH_BYTES_MAX);
 	b->near = near_new();
 	b->items = calloc(BATCH_RECORDS_MAX, sizeof(*b->items));
@@ -67,6 +70,7 @@ batch_free(struct batch *b)
 	free(b->pictures);
 	free(b->queries);
 	free(b->found);
+	free(b->marks);
 	free(b->slots);
 	free(b);
 }
@@ -95,6 +99,10 @@ grow_pictures(struct batch *b)
 	if (grown == NULL)
 		return -1;
 	b->found = grown;
+	grown = reallocarray(b->marks, room, sizeof(*b->marks));
+	if (grown == NULL)
+		return -1;
+	b->marks = grown;
 	b->picture_room = room;
 	return 0;
 }
@@ -228,8 +236,12 @@ find_copies(struct batch *b)
 		runs[i] = index_run(b->index, i);
 	if (b->picture_count > 0)
 		memset(b->found, 0, b->picture_count * sizeof(*b->found));
+	if (b->picture_count > 0)
+		memset(b->marks, 0, b->picture_count * sizeof(json_t *));
 	if (near_find(b->near, runs, count, b->queries, b->picture_count,
-		b->found) != 0) {
+		b->found) != 0 ||
+	    sets_find(b->sets, b->near, b->queries, b->picture_count,
+		b->marks) != 0) {
 		log_error("out of memory");
 		return -1;
 	}
@@ -253,6 +265,16 @@ set_near(json_t *rec, const struct neighbours *found)
 }
 
 static int
+set_findings(struct batch *b, json_t *rec, uint32_t picture)
+{
+	if (set_near(rec, &b->found[picture]) != 0)
+		return -1;
+	if (json_array_size(b->marks[picture]) == 0)
+		return 0;
+	return record_set(rec, "contaminated", json_incref(b->marks[picture]));
+}
+
+static int
 put_answer(struct batch *b, const struct item *item, struct buffer *out)
 {
 	struct text line = { .data = b->lines.data + item->begin,
@@ -269,7 +291,7 @@ put_answer(struct batch *b, const struct item *item, struct buffer *out)
 	if (rec == NULL)
 		return -1;
 	status = item->wrong != NULL ? record_fail(rec, "dedup", "input")
-				     : set_near(rec, &b->found[item->picture]);
+				     : set_findings(b, rec, item->picture);
 	if (status == 0)
 		status = record_write(rec, out);
 	json_decref(rec);
@@ -279,8 +301,10 @@ put_answer(struct batch *b, const struct item *item, struct buffer *out)
 static void
 forget(struct batch *b)
 {
-	for (size_t i = 0; i < b->picture_count; i++)
+	for (size_t i = 0; i < b->picture_count; i++) {
 		free(b->found[i].list);
+		json_decref(b->marks[i]);
+	}
 	b->item_count = 0;
 	b->picture_count = 0;
 	buffer_clear(&b->lines);

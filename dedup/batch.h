@@ -13,6 +13,7 @@
 #include "lib/text.h"
 
 #include "dedup/index.h"
+#include "dedup/sets.h"
 
 enum {
 	BATCH_RECORDS_MAX = 1 << 16,
@@ -21,8 +22,9 @@ enum {
 
 struct batch;
 
-/* batch_new(index): NULL without memory.  batch_free(NULL) is nothing. */
-struct batch *batch_new(struct index *index);
+/* batch_new(index, sets): NULL without memory; both outlive it.
+ * batch_free(NULL) is nothing. */
+struct batch *batch_new(struct index *index, const struct sets *sets);
 void batch_free(struct batch *b);
 
 /* batch_put(b, line): keep a record's line.  1; 0 when the batch is full:

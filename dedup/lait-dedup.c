@@ -8,6 +8,7 @@
  *   picture   the fields of a record that decide
  *   near      when two pictures are near copies
  *   run, manifest, index   the index on disk
+ *   sets      evaluation sets, for decontamination
  *   batch     records in, answers out
  */
 
@@ -31,6 +32,7 @@ enum { IDLE_MS = 200 };
 
 static const char *index_folder;
 static const char *dataset;
+static const char *sets_folder;
 static bool check;
 static bool show_progress;
 static int64_t limit;
@@ -48,6 +50,12 @@ static const struct option_spec options[] = {
 	    .type = OPTION_STRING,
 	    .argument = "UUID",
 	    .help = "refuse an index that belongs to another dataset" },
+	{ .name = "evalsets",
+	    .value = &sets_folder,
+	    .type = OPTION_STRING,
+	    .fallback = "evalsets",
+	    .argument = "DIR",
+	    .help = "mark what is in the evaluation sets of this folder" },
 	{ .name = "check",
 	    .value = &check,
 	    .type = OPTION_FLAG,
@@ -176,9 +184,9 @@ run(struct batch *batch, struct record_lines *lines)
 }
 
 static int
-run_on(struct index *index)
+run_on(struct index *index, const struct sets *sets)
 {
-	struct batch *batch = batch_new(index);
+	struct batch *batch = batch_new(index, sets);
 	struct record_lines *lines = record_lines_new(STDIN_FILENO);
 	int status = EXIT_UNUSABLE;
 
@@ -194,11 +202,24 @@ run_on(struct index *index)
 	return status;
 }
 
+/* Confined, with the index and the sets open. */
+static int
+work(struct index *index, const struct sets *sets)
+{
+	if (confine(&(struct confine_needs){ .write = { index_folder } }) != 0)
+		return EXIT_UNUSABLE;
+	if (check)
+		return index_verify(index) ? 0 : EXIT_UNUSABLE;
+	catch_signals();
+	return run_on(index, sets);
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct index *index;
-	int first, status;
+	struct sets *sets;
+	int first, status = EXIT_UNUSABLE;
 
 	switch (option_parse(&program, argc, argv, &first)) {
 	case OPTION_DONE: return 0;
@@ -211,16 +232,10 @@ main(int argc, char *argv[])
 	}
 	index = index_open(&(struct index_options){
 	    .folder = index_folder, .dataset = dataset });
-	if (index == NULL)
-		return EXIT_UNUSABLE;
-	if (confine(&(struct confine_needs){ .write = { index_folder } }) != 0)
-		status = EXIT_UNUSABLE;
-	else if (check)
-		status = index_verify(index) ? 0 : EXIT_UNUSABLE;
-	else {
-		catch_signals();
-		status = run_on(index);
-	}
+	sets = index == NULL ? NULL : sets_open(sets_folder);
+	if (sets != NULL)
+		status = work(index, sets);
+	sets_close(sets);
 	index_close(index);
 	return status;
 }

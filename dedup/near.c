@@ -10,9 +10,10 @@
 #include "dedup/near.h"
 
 enum {
-	QUALITY_SURE = 50, /* below it the hash says little */
-	VARIANTS_MAX = 4,  /* whole and trimmed, plain and mirrored */
-	HITS_MAX = 4 << 20 /* of many pictures at a time: 100 MB */
+	QUALITY_SURE = 50,  /* below it the hash says little */
+	VARIANTS_MAX = 4,   /* whole and trimmed, plain and mirrored */
+	LIST_DISTANCE = 45, /* where there are no thumbnails to confirm by */
+	HITS_MAX = 4 << 20  /* of many pictures at a time: 100 MB */
 };
 
 /* A candidate pair: a picture of the batch and one of the index. */
@@ -182,7 +183,9 @@ is_confirmed(const struct picture *p, const struct pair *pair)
 	const uint8_t *at;
 	struct thumbs mine = picture_thumbs(p), other;
 
-	if (!p->has_thumbs || run->thumbs == NULL)
+	if (run->thumbs == NULL)
+		return pair->distance <= LIST_DISTANCE;
+	if (!p->has_thumbs)
 		return false;
 	at = run->thumbs + pair->entry * THUMB_BYTES;
 	other = (struct thumbs){ .whole = at,

@@ -49,7 +49,8 @@ void near_free(struct near *n);
  *
  * d is the least distance of whole and trimmed codes, also mirrored.  Near is
  * d <= 31; d <= 70 when confirmed; with a quality under 50 on either side only
- * d <= 31 and equal aspect; with quality 0 never. */
+ * d <= 31 and equal aspect; with quality 0 never.  A run without thumbnails
+ * confirms d <= 45. */
 int near_find(struct near *n, const struct index_run *runs, size_t run_count,
     const struct near_query *queries, size_t count, struct neighbours *out);
 
