@@ -27,7 +27,9 @@ lait-fetch   := crawler/lait-fetch.o crawler/fetch.o crawler/resolve.o \
     crawler/robots.o
 lait-extract := crawler/lait-extract.o crawler/page.o
 lait-filter  := filter/lait-filter.o
-lait-dedup   := dedup/lait-dedup.o
+lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
+    dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
+    dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
 DB           := db/db.o db/sql.o db/schema.o
 lait-db      := db/lait-db.o $(DB)
 lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
@@ -41,7 +43,7 @@ lait-export-pkg  := sqlite3
 
 # What lib/ stands on; --as-needed drops what a program does not use.
 LIB_PKG := jansson libcrypto libseccomp libpsl libidn2 libdeflate zlib \
-    libbrotlidec libzstd libjpeg libspng libwebpdemux libwebp
+    libbrotlidec libzstd libjpeg spng libwebpdemux libwebp
 LIB_LIBS := -lgif -lunistring -lcld2 -lstdc++ -lm
 ifeq ($(AVIF),1)
 LIB_PKG += libavif
