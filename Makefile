@@ -1,13 +1,18 @@
 # lait: see README.md.  GNU make, one file, no configure.
 #
-#   make            build everything into build/
-#   make check      install what is missing, build, run all tests
-#   make demo       crawl a real site on loopback and export it
-#   make lint bench torture fuzz-NAME install uninstall dist deps
+#   make             build everything into build/
+#   make check       install what is missing, build, run all tests
+#   make demo        crawl a real site on loopback and export it
+#   make lint        layers, banned calls, form, lengths, manual pages
+#   make bench       all of tests/bench; make bench-NAME runs one
+#   make fuzz-NAME   libFuzzer on tests/fuzz/NAME.c for FUZZ_SECONDS=60
+#   make torture     the demo, with processes killed at random
+#   make deps install uninstall dist clean
 #
 #   PREFIX=~/.local   where install puts things
+#   DESTDIR=DIR       put before PREFIX by packagers
 #   AVIF=0            without libavif
-#   SAN=1             address and undefined-behaviour sanitizers
+#   SAN=1             address and undefined-behaviour sanitizers, in build/san
 #   CC=clang          the other compiler
 
 VERSION := 0.1.0
@@ -15,6 +20,7 @@ B       := build
 PREFIX  ?= /usr/local
 AVIF    ?= 1
 SAN     ?= 0
+FUZZ    ?= 0
 
 # The programs and what each is made of.  This list is the architecture.
 PROGRAMS := lait lait-fetch lait-extract lait-filter lait-dedup lait-db \
@@ -41,14 +47,52 @@ lait-extract-pkg := libxml-2.0
 lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 
+# Programs of the tests: a web server that misbehaves on demand (tests, demo),
+# a stage that does what each record says.
+TEST_PROGRAMS := httpd parrot
+httpd  := tests/httpd.o tests/httpd-answer.o
+parrot := tests/parrot.o
+
+# tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
+# tests/quality/NAME.c and tests/bench/NAME.c programs that measure; they
+# become build/test-NAME, build/fuzz-NAME ...  Each is found by itself and
+# linked with liblait.a; what it needs of other folders stands here, and
+# libraries as NAME-pkg:
+#
+#   test-robots := crawler/robots.o
+UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
+FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
+    $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
+QUALITY    := $(patsubst tests/quality/%.c,quality-%,$(wildcard tests/quality/*.c))
+BENCHES    := $(patsubst tests/bench/%.c,bench-%,$(wildcard tests/bench/*.c))
+
+$(foreach t,$(UNIT_TESTS),$(eval $t := tests/$t.o $($t)))
+$(foreach t,$(FUZZERS),$(eval $t := tests/fuzz/$(t:fuzz-%=%).o $($t) \
+    $(if $(filter 0,$(FUZZ)),tests/fuzz/main.o)))
+$(foreach t,$(QUALITY),$(eval $t := tests/quality/$(t:quality-%=%).o $($t)))
+$(foreach t,$(BENCHES),$(eval $t := tests/bench/$(t:bench-%=%).o $($t)))
+MEASURES := $(QUALITY) $(BENCHES)
+LINKED   := $(PROGRAMS) $(TEST_PROGRAMS) $(UNIT_TESTS) $(FUZZERS) $(MEASURES)
+
+# Debian packages: to build and check; beside these, for lint and fuzz-NAME.
+DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl ca-certificates \
+    libjansson-dev libssl-dev libseccomp-dev libpsl-dev publicsuffix \
+    libidn2-dev libunistring-dev libcld2-dev libdeflate-dev zlib1g-dev \
+    libbrotli-dev libzstd-dev libjpeg62-turbo-dev libspng-dev libgif-dev \
+    libwebp-dev libcurl4-openssl-dev libc-ares-dev libxml2-dev libsqlite3-dev
+LINT_DEPS := clang libclang-rt-14-dev clang-format-14 mandoc
+
 # What lib/ stands on; --as-needed drops what a program does not use.
 LIB_PKG := jansson libcrypto libseccomp libpsl libidn2 libdeflate zlib \
     libbrotlidec libzstd libjpeg spng libwebpdemux libwebp
 LIB_LIBS := -lgif -lunistring -lcld2 -lstdc++ -lm
 ifeq ($(AVIF),1)
+DEPS    += libavif-dev
 LIB_PKG += libavif
 CPPFLAGS += -DLAIT_AVIF
 endif
+ALL_PKG   := $(sort $(LIB_PKG) $(foreach p,$(LINKED),$($p-pkg)))
+PKG_FLAGS := $(shell pkg-config --cflags $(ALL_PKG) 2>/dev/null)
 
 STANDARD := -std=c17 -D_GNU_SOURCE -I. -DLAIT_VERSION='"$(VERSION)"'
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
@@ -57,15 +101,22 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
 CFLAGS   ?= -O2 -g
 HARDEN   := -fstack-protector-strong -fPIE
 LINK     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-ifeq ($(SAN),1)
+ifeq ($(FUZZ),1)
+B        := build/libfuzzer
+CC       := clang
+CXX      := clang++
+SANITIZE := -fsanitize=fuzzer-no-link,address,undefined \
+    -fno-sanitize-recover=undefined
+LINK     += -fsanitize=fuzzer
+else ifeq ($(SAN),1)
 B        := build/san
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
     -fno-omit-frame-pointer
 else
 HARDEN   += -D_FORTIFY_SOURCE=2
 endif
-COMPILE = $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(HARDEN) \
-    $(SANITIZE) -MMD -MP -c
+BOTH    := $(CPPFLAGS) $(PKG_FLAGS) $(CFLAGS) $(HARDEN) $(SANITIZE) -MMD -MP
+COMPILE = $(CC) $(STANDARD) $(WARNINGS) $(BOTH) -c
 
 LIB_SOURCES := $(wildcard lib/*.c) $(wildcard lib/*.cc)
 ifneq ($(AVIF),1)
@@ -74,22 +125,37 @@ endif
 LIB_OBJECTS := $(patsubst %,$B/%.o,$(basename $(LIB_SOURCES)))
 
 all: $(PROGRAMS:%=$B/%)
+tests: $(LINKED:%=$B/%)
 
 $B/liblait.a: $(LIB_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$B/%.o: %.c Makefile
+# What was compiled with other flags is compiled again.
+$B/flags: FORCE
+	@pkg-config --print-errors --exists $(ALL_PKG) || \
+	    { echo 'Something is missing: make deps' >&2; exit 1; }
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || \
+	    echo '$(subst ','\'',$(COMPILE))' >$@
+
+$B/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+
+$B/lib/share.o: $B/prefix
+$B/lib/share.o: STANDARD += -DLAIT_SHARE='"$(abspath $(PREFIX))/share/lait"'
+
+$B/%.o: %.c $B/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
-$B/%.o: %.cc Makefile
+$B/%.o: %.cc $B/flags
 	@mkdir -p $(@D)
-	$(CXX) -std=c++17 -I. -Wall -Wextra $(CFLAGS) $(HARDEN) $(SANITIZE) \
-	    -MMD -MP -c -o $@ $<
+	$(CXX) -std=c++17 -I. -Wall -Wextra $(BOTH) -c -o $@ $<
 
 # The schema becomes bytes of the program.
-$B/db/schema.c: db/schema.sql Makefile
+$B/db/schema.c: db/schema.sql
 	@mkdir -p $(@D)
 	{ echo 'extern const char db_schema[];'; \
 	    echo 'const char db_schema[] = {'; \
@@ -97,20 +163,86 @@ $B/db/schema.c: db/schema.sql Makefile
 	    echo '0 };'; } >$@.tmp
 	mv $@.tmp $@
 
-$B/db/schema.o: $B/db/schema.c
+$B/db/schema.o: $B/db/schema.c $B/flags
 	$(COMPILE) -o $@ $<
 
 .SECONDEXPANSION:
-$(PROGRAMS:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
+$(LINKED:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
 	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ \
 	    $$(pkg-config --libs $($*-pkg) $(LIB_PKG)) $(LIB_LIBS)
 
-# The web server of the tests and the demo.
-$B/httpd: $B/tests/httpd.o $B/tests/httpd-answer.o $B/liblait.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ -lm
+# One report of C and shell tests and of the fuzz corpora; the last line is
+# "N passed, N failed".  T="tests/stage.t build/test-url" runs these only.
+T ?= $(UNIT_TESTS:%=$B/%) $(FUZZERS:%=$B/%) $(sort $(wildcard tests/*.t))
+check: deps
+	@$(MAKE) --no-print-directory test
+
+test: tests
+	@tests/run $B $(T)
+
+deps:
+	@tests/deps $(DEPS)
+
+lint-deps:
+	@tests/deps $(LINT_DEPS)
+
+demo: deps
+	@$(MAKE) --no-print-directory all $B/httpd
+	@PATH=$(CURDIR)/$B:$$PATH tests/demo $(URL)
+
+torture: deps
+	@$(MAKE) --no-print-directory all $B/httpd
+	@PATH=$(CURDIR)/$B:$$PATH tests/torture --demo
+
+bench: tests
+	@for b in $$(find tests/bench -type f -perm -1 | sort); do \
+	    echo "# $${b#tests/bench/}"; \
+	    PATH=$(CURDIR)/$B:$$PATH $$b || exit 1; done
+
+bench-%: tests
+	@PATH=$(CURDIR)/$B:$$PATH tests/bench/$*
+
+FUZZ_SECONDS ?= 60
+FUZZ_LENGTH  ?= 65536
+fuzz-%: lint-deps
+	@$(MAKE) --no-print-directory FUZZ=1 build/libfuzzer/fuzz-$*
+	@mkdir -p build/corpus/$*
+	ASAN_OPTIONS=detect_leaks=1 build/libfuzzer/fuzz-$* -timeout=10 \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=$(FUZZ_LENGTH) \
+	    -artifact_prefix=build/corpus/$*- build/corpus/$* \
+	    $(wildcard tests/corpus/$*)
+
+lint: lint-deps
+	@tests/lint
+
+# Build first, as yourself; `sudo make install` then only copies.
+PAGES = $(wildcard man/*.[1-8])
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lait
+	install $(PROGRAMS:%=$B/%) $(DESTDIR)$(PREFIX)/bin
+	cp -R etc/. $(DESTDIR)$(PREFIX)/share/lait
+	for p in $(PAGES); do \
+	    install -D -m 644 $$p \
+		$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p#man/} || \
+		exit 1; done
+
+uninstall:
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
+	rm -rf $(DESTDIR)$(PREFIX)/share/lait
+	for p in $(PAGES); do \
+	    rm -f $(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p#man/}; done
+
+dist:
+	mkdir -p dist
+	git archive --prefix=lait-$(VERSION)/ -o dist/lait-$(VERSION).tar.gz HEAD
+
+format:
+	clang-format-14 -i $$(git ls-files '*.c' '*.h')
 
 clean:
 	rm -rf build
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all clean
+FORCE:
+.PHONY: all tests test check deps lint-deps demo torture bench lint install \
+    uninstall dist format clean FORCE

@@ -2,48 +2,72 @@
  * Files that come with the programs; see share.h.
  */
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/share.h"
 
-static const char *const folders[] = { "/../share/lait/", "/../etc/",
-	"/../../etc/" };
+/* Cut the last part of a path off; what it is, or NULL. */
+static const char *
+cut_last(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	return slash + 1;
+}
 
 /* The folder of the program that runs; false when the kernel does not say. */
 static bool
 program_folder(char out[PATH_BYTES_MAX])
 {
-	ssize_t length = readlink("/proc/self/exe", out, PATH_BYTES_MAX - 1);
-	char *slash;
+	ssize_t size = readlink("/proc/self/exe", out, PATH_BYTES_MAX - 1);
 
-	if (length < 0)
+	if (size < 0)
 		return false;
-	out[length] = '\0';
-	slash = strrchr(out, '/');
-	if (slash == NULL)
-		return false;
-	*slash = '\0';
-	return true;
+	out[size] = '\0';
+	return cut_last(out) != NULL;
+}
+
+/* Cut TREE/build or TREE/build/san, where no installed program lies, to
+ * TREE. */
+static bool
+cut_tree(char folder[PATH_BYTES_MAX])
+{
+	const char *last = cut_last(folder);
+
+	if (last != NULL && strcmp(last, "build") != 0)
+		last = cut_last(folder);
+	return last != NULL && strcmp(last, "build") == 0;
+}
+
+static bool
+is_in(const char *folder, const char *below, const char *name,
+    char out[PATH_BYTES_MAX])
+{
+	int size =
+	    snprintf(out, PATH_BYTES_MAX, "%s%s/%s", folder, below, name);
+
+	return size >= 0 && size < PATH_BYTES_MAX && access(out, R_OK) == 0;
 }
 
 bool
 share_path(char out[PATH_BYTES_MAX], const char *name)
 {
-	char folder[PATH_BYTES_MAX];
+	const char *chosen = getenv("LAIT_SHARE");
+	char program[PATH_BYTES_MAX], tree[PATH_BYTES_MAX];
 
-	if (!program_folder(folder))
-		folder[0] = '\0';
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		int length = snprintf(
-		    out, PATH_BYTES_MAX, "%s%s%s", folder, folders[i], name);
-
-		if (length >= 0 && length < PATH_BYTES_MAX &&
-		    access(out, R_OK) == 0)
+	if (chosen != NULL && is_in(chosen, "", name, out))
+		return true;
+	if (program_folder(program)) {
+		memcpy(tree, program, sizeof(tree));
+		if (cut_tree(tree) && is_in(tree, "/etc", name, out))
+			return true;
+		if (is_in(program, "/../share/lait", name, out))
 			return true;
 	}
-	(void)snprintf(out, PATH_BYTES_MAX, "%s%s%s", folder, folders[0],
-	    name); /* cut in a message is no harm */
-	return false;
+	return is_in(LAIT_SHARE, "", name, out);
 }

@@ -10,9 +10,11 @@
 
 #include "lib/file.h"
 
-/* share_path(out, name): the path of etc/NAME: beside the program that runs,
- * in ../share/lait (installed) or ../etc or ../../etc (a build folder).  False
- * when there is none; out is then the installed place, for the message. */
+/* share_path(out, name): the path of etc/NAME: in $LAIT_SHARE where that is
+ * set, in the tree that a program was built in, in ../share/lait beside an
+ * installed one, or in PREFIX/share/lait.  False when there is none; out is
+ * then the installed place, for the message.  To be called before
+ * confinement. */
 bool share_path(char out[PATH_BYTES_MAX], const char *name);
 
 #endif
