@@ -55,11 +55,15 @@ struct raster {
 	 * n/8 is picture width * n / 8, a fraction; the last samples are part
 	 * ones. */
 	double true_width, true_height;
-	uint8_t channels;  /* 1 or 3 */
+	uint8_t channels;  /* 1, 3 or 4 */
 	uint8_t *samples;  /* (height, width, channels), row-major; owned */
 	bool damaged;      /* accepted, but part of it was not there */
 	size_t trailing;   /* bytes behind the end of the picture */
 };
+
+/* Orientation of Exif 2.32, section 4.6.4: how the stored picture has to be
+ * turned.  From 5 on, width and height change places. */
+enum { IMAGE_UPRIGHT = 1, IMAGE_TURNED = 5, IMAGE_ORIENTATION_MAX = 8 };
 
 /* The name in records: "jpeg", "svg", "" for IMAGE_UNKNOWN. */
 const char *image_format_name(enum image_format format);
@@ -79,7 +83,10 @@ enum image_status image_probe(struct text bytes, struct image_info *info);
 
 /* image_decode(bytes, info, channels, side_min, out): decode at the smallest
  * cheap scale whose long side is at least side_min (0: full size), never
- * upscaled.  info is what image_probe gave.  raster_free(out) in any case. */
+ * upscaled.  info is what image_probe gave.  channels 1 is luma, 3 is RGB,
+ * both upright and over white; 4 is RGBA as it is stored, neither blended nor
+ * turned, in full size, for comparisons with other decoders.
+ * raster_free(out) in any case. */
 enum image_status image_decode(struct text bytes,
     const struct image_info *info, int channels, uint32_t side_min,
     struct raster *out);
@@ -92,6 +99,16 @@ int raster_shrink(const struct raster *in, uint32_t long_side,
 /* raster_fit(in, width, height, out): area-averaged to exactly that size. */
 int raster_fit(const struct raster *in, uint32_t width, uint32_t height,
     struct raster *out);
+
+/* raster_turn(r, orientation): turn it upright in place; 0 or -1 without
+ * memory.  Part samples of the right and lower edge are then taken for whole
+ * ones where they come to lie left or above (less than half a sample). */
+int raster_turn(struct raster *r, int orientation);
+
+/* raster_make(r, width, height, channels): room for that many samples, true
+ * size the same; 0 or -1 without memory. */
+int raster_make(
+    struct raster *r, uint32_t width, uint32_t height, int channels);
 
 void raster_free(struct raster *r); /* NULL is nothing; leaves it empty */
 
