@@ -28,7 +28,8 @@ PROGRAMS := lait lait-fetch lait-extract lait-filter lait-dedup lait-db \
 # Until every room is furnished: what has no source yet is not built.
 PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 
-lait         := lait.o
+lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
+    run/child.o run/lock.o run/init.o run/config.o run/dataset.o
 lait-fetch   := crawler/lait-fetch.o crawler/fetch.o crawler/resolve.o \
     crawler/robots.o
 lait-extract := crawler/lait-extract.o crawler/page.o
