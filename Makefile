@@ -61,6 +61,8 @@ parrot := tests/parrot.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
+test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
+test-index := dedup/index.o dedup/manifest.o dedup/run.o
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
     $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))

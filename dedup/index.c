@@ -293,20 +293,21 @@ level_of(const struct index *x, const struct run *r)
 	return level;
 }
 
-/* The first of the INDEX_FAN last sealed runs if they are of one level, else
- * the number of runs. */
+/* The first of INDEX_FAN sealed runs in a row that are of one level, else the
+ * number of runs. */
 static size_t
 mergeable(const struct index *x)
 {
-	size_t sealed = x->count - 1, first;
+	size_t alike = 0;
 
-	if (sealed < INDEX_FAN)
-		return x->count;
-	first = sealed - INDEX_FAN;
-	for (size_t i = first + 1; i < sealed; i++)
-		if (level_of(x, &x->runs[i]) != level_of(x, &x->runs[first]))
-			return x->count;
-	return first;
+	for (size_t i = 0; i + 1 < x->count; i++) {
+		if (alike > 0 &&
+		    level_of(x, &x->runs[i]) != level_of(x, &x->runs[i - 1]))
+			alike = 0;
+		if (++alike == INDEX_FAN)
+			return i + 1 - INDEX_FAN;
+	}
+	return x->count;
 }
 
 static int
@@ -345,8 +346,9 @@ merge(struct index *x, size_t first)
 		run_close(&x->runs[first + i]);
 	}
 	x->runs[first] = merged;
-	x->runs[first + 1] = *tail_of(x);
-	x->count = first + 2;
+	x->count -= INDEX_FAN - 1;
+	memmove(&x->runs[first + 1], &x->runs[first + INDEX_FAN],
+	    (x->count - first - 1) * sizeof(x->runs[0]));
 	if (write_manifest(x) != 0)
 		return -1;
 	for (size_t i = 0; i < INDEX_FAN; i++)

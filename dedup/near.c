@@ -270,6 +270,8 @@ near_find(struct near *n, const struct index_run *runs, size_t run_count,
 	size_t made;
 	int status;
 
+	if (count == 0)
+		return 0;
 	n->pair_count = 0;
 	/* One picture's pairs are no more than the entries of the index. */
 	n->several = count > 1;

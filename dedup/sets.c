@@ -331,16 +331,23 @@ find_in(const struct set *s, struct near *n, const struct near_query *queries,
 		.thumbs = s->thumbs,
 		.count = s->entry_count };
 	struct neighbours *found = calloc(count + 1, sizeof(*found));
-	int status;
+	struct near_query *all = calloc(count + 1, sizeof(*all));
+	int status = -1;
 
-	if (found == NULL)
-		return -1;
-	status = near_find(n, &run, 1, queries, count, found);
-	for (size_t i = 0; i < count; i++) {
+	if (found != NULL && all != NULL) {
+		for (size_t i = 0; i < count; i++)
+			all[i] = (struct near_query){
+				.picture = queries[i].picture,
+				.number = UINT64_MAX,
+			};
+		status = near_find(n, &run, 1, all, count, found);
+	}
+	for (size_t i = 0; found != NULL && i < count; i++) {
 		if (status == 0)
 			status = mark(s, &queries[i], &found[i], out[i]);
 		free(found[i].list);
 	}
+	free(all);
 	free(found);
 	return status;
 }
