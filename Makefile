@@ -49,10 +49,11 @@ lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
-# a stage that does what each record says.
-TEST_PROGRAMS := httpd parrot
+# a stage that does what each record says, a made-up web site.
+TEST_PROGRAMS := httpd parrot make-site
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
+make-site := tests/make-site.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
 # tests/quality/NAME.c and tests/bench/NAME.c programs that measure; they
@@ -63,6 +64,11 @@ parrot := tests/parrot.o
 #   test-robots := crawler/robots.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
+
+test-tar := db/tar.o
+test-webdataset := db/webdataset.o db/shuffle.o
+test-due := run/due.o run/child.o
+
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
     $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/buffer.h"
+#include "lib/file.h"
 #include "lib/log.h"
 #include "run/dataset.h"
 
@@ -49,24 +50,6 @@ dataset_find_programs(void)
 		log_error("PATH: out of memory");
 	buffer_free(&path);
 	return status;
-}
-
-bool
-dataset_shipped(const char *name, char out[PATH_BYTES_MAX])
-{
-	/* Installed; built in build/; built in build/san/. */
-	static const char *const places[] = { "../share/lait", "../etc",
-		"../../etc" };
-	char own[PATH_BYTES_MAX], folder[PATH_BYTES_MAX];
-
-	if (!own_folder(own))
-		return false;
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		if (file_path(folder, own, places[i]) &&
-		    file_path(out, folder, name) && access(out, R_OK) == 0)
-			return true;
-	}
-	return false;
 }
 
 int

@@ -1,22 +1,13 @@
 /*
- * Where things lie: the programs, the files that ship, the dataset.
+ * Where things lie: the programs and the dataset.
  */
 
 #ifndef LAIT_DATASET_H
 #define LAIT_DATASET_H
 
-#include <stdbool.h>
-
-#include "lib/file.h"
-
 /* dataset_find_programs(): put the folder of this program at the head of
  * PATH, so that it starts the programs it was built with.  0 or -1 (said). */
 int dataset_find_programs(void);
-
-/* dataset_shipped(name, out): the path of a file that ships with lait
- * ("presets/lait.conf"): in ../share/lait or, in the source tree, in etc.
- * false: there is none. */
-bool dataset_shipped(const char *name, char out[PATH_BYTES_MAX]);
 
 /* dataset_enter(conf): make the folder of that lait.conf the current one, and
  * hand its absolute path on in LAIT_CONF.  NULL: there is no lait.conf: says

@@ -11,7 +11,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/option.h"
-#include "lib/settings.h"
+#include "lib/share.h"
 #include "lib/stage.h"
 #include "run/child.h"
 #include "run/dataset.h"
@@ -67,7 +67,7 @@ put_preset(struct buffer *conf)
 	if (strchr(init.preset, '/') != NULL ||
 	    snprintf(name, sizeof(name), "presets/%s.conf", init.preset) >=
 		(int)sizeof(name) ||
-	    !dataset_shipped(name, path)) {
+	    !share_path(path, name)) {
 		log_error("no preset \"%s\": there are lait, cc3m, cc12m, "
 			  "align, coyo and datacomp",
 		    init.preset);
