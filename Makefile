@@ -30,8 +30,11 @@ PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/config.o run/dataset.o
-lait-fetch   := crawler/lait-fetch.o crawler/fetch.o crawler/resolve.o \
-    crawler/robots.o
+lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
+    crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
+    crawler/robots.o crawler/fetch.o crawler/loop.o crawler/resolve.o \
+    crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \
+    crawler/date.o crawler/signals.o crawler/answer.o crawler/agent.o
 lait-extract := crawler/lait-extract.o crawler/page.o
 lait-filter  := filter/lait-filter.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \

@@ -1,0 +1,478 @@
+/*
+ * robots.txt; see robots.h.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/buffer.h"
+#include "lib/number.h"
+
+#include "crawler/robots.h"
+
+enum kind { RULE_ALLOW, RULE_DISALLOW, RULE_USAGE };
+
+/* Whose group a rule stands in. */
+enum whose { WHOSE_NOBODY = 0, WHOSE_ALL = 1, WHOSE_OURS = 2 };
+
+struct rule {
+	enum kind kind;
+	unsigned whose; /* of enum whose, or-ed */
+	bool anchored;  /* ended with '$', which is not in the pattern */
+	size_t pattern; /* where it begins in bytes */
+	size_t size;    /* of the pattern */
+	size_t length;  /* octets that count for being specific */
+	size_t value;   /* of RULE_USAGE: where it begins in bytes */
+	size_t value_size;
+};
+
+struct robots {
+	struct rule *rules;
+	size_t count, room;
+	struct buffer bytes; /* patterns in normal form, values */
+	double delay_ours, delay_all;
+	unsigned whose; /* what holds: WHOSE_OURS, else WHOSE_ALL */
+};
+
+/* What the parser knows between two lines. */
+struct reader {
+	struct robots *robots;
+	struct text token;
+	unsigned whose; /* of the group that is being read */
+	bool rule_seen; /* the next User-agent begins a new group */
+	bool ours_seen, failed;
+};
+
+enum key { KEY_AGENT, KEY_ALLOW, KEY_DISALLOW, KEY_DELAY, KEY_USAGE, KEY_NONE };
+
+/* Keys are known by their beginning; typos that are common are read as they
+ * were meant. */
+static enum key
+key_of(struct text word)
+{
+	static const struct {
+		const char *word;
+		enum key key;
+	} keys[] = { { "user-agent", KEY_AGENT }, { "useragent", KEY_AGENT },
+		{ "user agent", KEY_AGENT }, { "allow", KEY_ALLOW },
+		{ "disallow", KEY_DISALLOW }, { "dissallow", KEY_DISALLOW },
+		{ "dissalow", KEY_DISALLOW }, { "disalow", KEY_DISALLOW },
+		{ "diasllow", KEY_DISALLOW }, { "disallaw", KEY_DISALLOW },
+		{ "crawl-delay", KEY_DELAY }, { "content-usage", KEY_USAGE } };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (text_starts_nocase(word, text_of(keys[i].word)))
+			return keys[i].key;
+	return KEY_NONE;
+}
+
+static bool
+is_unreserved(int c)
+{
+	return c > 0 && c < 0x80 &&
+	    (ascii_is_alnum((char)c) || strchr("-._~", c) != NULL);
+}
+
+/*
+ * Append t in the normal form of RFC 9309 2.2.2, in which octets can be
+ * compared: bytes over 0x7F and those of `escaped` become %XX, digits are
+ * upper case, unreserved characters stand for themselves.
+ */
+static void
+normalise(struct text t, const char *escaped, struct buffer *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < t.size; i++) {
+		unsigned char c = (unsigned char)t.data[i];
+		bool coded = false;
+
+		if (c == '%' && i + 2 < t.size &&
+		    ascii_hex_value(t.data[i + 1]) >= 0 &&
+		    ascii_hex_value(t.data[i + 2]) >= 0) {
+			c = (unsigned char)(ascii_hex_value(t.data[i + 1])
+				<< 4 |
+			    ascii_hex_value(t.data[i + 2]));
+			coded = !is_unreserved(c);
+			i += 2;
+		} else if (c > 0x7F ||
+		    (c != '\0' && strchr(escaped, c) != NULL)) {
+			coded = true;
+		}
+		if (coded) {
+			char triple[3] = { '%', digits[c >> 4],
+				digits[c & 0xF] };
+			buffer_put(out, triple, sizeof(triple));
+		} else {
+			buffer_put_char(out, (char)c);
+		}
+	}
+}
+
+/* Room for one more rule, zeroed; NULL when there is none. */
+static struct rule *
+new_rule(struct reader *reader)
+{
+	struct robots *r = reader->robots;
+	size_t room = r->room == 0 ? 16 : r->room * 2;
+	struct rule *rules;
+
+	if (r->count == ROBOTS_RULES_MAX)
+		return NULL;
+	if (r->count == r->room) {
+		rules = reallocarray(r->rules, room, sizeof(*rules));
+		if (rules == NULL) {
+			reader->failed = true;
+			return NULL;
+		}
+		r->rules = rules;
+		r->room = room;
+	}
+	r->rules[r->count] = (struct rule){ .whose = reader->whose };
+	return &r->rules[r->count++];
+}
+
+static void
+add_rule(struct reader *reader, enum kind kind, struct text pattern,
+    struct text value)
+{
+	struct buffer *bytes = &reader->robots->bytes;
+	struct rule *rule;
+	size_t begin = bytes->size;
+
+	/* Octets are counted before a '$' inside becomes three of them. */
+	normalise(pattern, "", bytes);
+	rule = new_rule(reader);
+	if (rule == NULL || bytes->failed) {
+		reader->failed = reader->failed || bytes->failed;
+		return;
+	}
+	rule->kind = kind;
+	rule->length = bytes->size - begin;
+	rule->anchored =
+	    pattern.size > 0 && pattern.data[pattern.size - 1] == '$';
+	if (rule->anchored)
+		pattern.size--;
+	bytes->size = begin;
+	normalise(pattern, "$", bytes);
+	rule->pattern = begin;
+	rule->size = bytes->size - begin;
+	rule->value = bytes->size;
+	rule->value_size = value.size;
+	buffer_put_text(bytes, value);
+	reader->failed = reader->failed || bytes->failed;
+}
+
+static void
+read_agent(struct reader *reader, struct text value)
+{
+	size_t size = 0;
+
+	if (reader->rule_seen) {
+		reader->whose = WHOSE_NOBODY;
+		reader->rule_seen = false;
+	}
+	if (value.size > 0 && value.data[0] == '*' &&
+	    (value.size == 1 || ascii_is_space(value.data[1]))) {
+		reader->whose |= WHOSE_ALL;
+		return;
+	}
+	while (size < value.size &&
+	    (ascii_is_alpha(value.data[size]) || value.data[size] == '_' ||
+		value.data[size] == '-'))
+		size++;
+	value.size = size;
+	if (size > 0 && text_equal_nocase(value, reader->token)) {
+		reader->whose |= WHOSE_OURS;
+		reader->ours_seen = true;
+	}
+}
+
+static void
+read_allow(struct reader *reader, struct text value)
+{
+	const struct text index = text_literal("/index.htm");
+	size_t slash = value.size;
+	struct text folder;
+	char pattern[ROBOTS_LINE_BYTES_MAX + 1];
+
+	add_rule(reader, RULE_ALLOW, value, (struct text){ 0 });
+	while (slash > 0 && value.data[slash - 1] != '/')
+		slash--;
+	folder = (struct text){ .data = value.data, .size = slash };
+	if (slash == 0 || slash >= sizeof(pattern) ||
+	    !text_starts((struct text){ .data = value.data + slash - 1,
+			     .size = value.size - slash + 1 },
+		index))
+		return;
+	/* X/index.html is as good as X/. */
+	memcpy(pattern, folder.data, folder.size);
+	pattern[folder.size] = '$';
+	folder = (struct text){ .data = pattern, .size = folder.size + 1 };
+	add_rule(reader, RULE_ALLOW, folder, (struct text){ 0 });
+}
+
+/* "path SP preference", or a preference for "/". */
+static void
+read_usage(struct reader *reader, struct text value)
+{
+	struct text path = text_literal("/");
+
+	if (value.size > 0 && value.data[0] == '/') {
+		size_t size = 0;
+
+		while (size < value.size && !ascii_is_space(value.data[size]))
+			size++;
+		path = (struct text){ .data = value.data, .size = size };
+		value.data += size;
+		value.size -= size;
+		value = text_trim(value);
+	}
+	if (value.size > 0)
+		add_rule(reader, RULE_USAGE, path, value);
+}
+
+static void
+read_delay(struct reader *reader, struct text value)
+{
+	double seconds;
+
+	if (!real_parse(value, 0, 86400, &seconds))
+		return;
+	if (reader->whose & WHOSE_OURS && seconds > reader->robots->delay_ours)
+		reader->robots->delay_ours = seconds;
+	if (reader->whose & WHOSE_ALL && seconds > reader->robots->delay_all)
+		reader->robots->delay_all = seconds;
+}
+
+static struct text
+trim_blanks(struct text t)
+{
+	while (t.size > 0 && (t.data[0] == ' ' || t.data[0] == '\t')) {
+		t.data++;
+		t.size--;
+	}
+	while (t.size > 0 &&
+	    (t.data[t.size - 1] == ' ' || t.data[t.size - 1] == '\t'))
+		t.size--;
+	return t;
+}
+
+/* Cut a line into key and value; a colon may be missing between two words. */
+static bool
+split_line(struct text line, struct text *key, struct text *value)
+{
+	const char *mark = memchr(line.data, '#', line.size);
+	size_t size = 0;
+
+	if (mark != NULL)
+		line.size = (size_t)(mark - line.data);
+	line = trim_blanks(line);
+	if (line.size == 0)
+		return false;
+	mark = memchr(line.data, ':', line.size);
+	if (mark == NULL) {
+		while (size < line.size && line.data[size] != ' ' &&
+		    line.data[size] != '\t')
+			size++;
+		mark = line.data + size;
+	}
+	*key = (struct text){ .data = line.data,
+		.size = (size_t)(mark - line.data) };
+	if (key->size == line.size)
+		return false;
+	*value = trim_blanks((struct text){
+	    .data = mark + 1, .size = line.size - key->size - 1 });
+	*key = trim_blanks(*key);
+	if (*mark != ':')
+		for (size_t i = 0; i < value->size; i++)
+			if (value->data[i] == ' ' || value->data[i] == '\t')
+				return false;
+	return key->size > 0;
+}
+
+static void
+read_line(struct reader *reader, struct text line)
+{
+	struct text key, value;
+	enum key word;
+
+	if (line.size > ROBOTS_LINE_BYTES_MAX)
+		line.size = ROBOTS_LINE_BYTES_MAX;
+	if (!split_line(line, &key, &value))
+		return;
+	word = key_of(key);
+	if (word == KEY_AGENT) {
+		read_agent(reader, value);
+		return;
+	}
+	if (word == KEY_ALLOW || word == KEY_DISALLOW)
+		reader->rule_seen = true;
+	if (reader->whose == WHOSE_NOBODY || value.size == 0)
+		return;
+	if (word == KEY_ALLOW)
+		read_allow(reader, value);
+	else if (word == KEY_DISALLOW)
+		add_rule(reader, RULE_DISALLOW, value, (struct text){ 0 });
+	else if (word == KEY_USAGE)
+		read_usage(reader, value);
+	else if (word == KEY_DELAY)
+		read_delay(reader, value);
+}
+
+static void
+read_file(struct reader *reader, struct text file)
+{
+	const struct text bom = text_literal("\xEF\xBB\xBF");
+	bool cut = file.size > ROBOTS_BYTES_MAX;
+	size_t begin = 0;
+
+	if (cut)
+		file.size = ROBOTS_BYTES_MAX;
+	if (text_starts(file, bom))
+		begin = bom.size;
+	for (size_t i = begin; i <= file.size; i++) {
+		if (i < file.size && file.data[i] != '\n' &&
+		    file.data[i] != '\r')
+			continue;
+		if (i == file.size && (cut || begin == i))
+			break;
+		read_line(reader,
+		    (struct text){
+			.data = file.data + begin, .size = i - begin });
+		begin = i + 1;
+	}
+}
+
+struct robots *
+robots_parse(struct text file, struct text token)
+{
+	struct robots *r = calloc(1, sizeof(*r));
+	struct reader reader = { .robots = r, .token = token };
+
+	if (r == NULL)
+		return NULL;
+	/* A byte of the file is at most three of a pattern; twice for
+	 * index.html. */
+	r->bytes = buffer_make(6 * (size_t)ROBOTS_BYTES_MAX);
+	r->delay_ours = r->delay_all = -1;
+	read_file(&reader, file);
+	r->whose = reader.ours_seen ? WHOSE_OURS : WHOSE_ALL;
+	if (reader.failed) {
+		robots_free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void
+robots_free(struct robots *r)
+{
+	if (r == NULL)
+		return;
+	free(r->rules);
+	buffer_free(&r->bytes);
+	free(r);
+}
+
+/*
+ * Does the path match?  Each piece between two '*' is looked for as early as
+ * it can stand: what is left for the rest is then longest, so no way back is
+ * needed, and the work is linear.
+ */
+static bool
+rule_matches(const struct robots *r, const struct rule *rule, struct text path)
+{
+	struct text rest = { .data = r->bytes.data + rule->pattern,
+		.size = rule->size };
+	struct text piece;
+	bool first = true;
+
+	if (rule->size == 0)
+		return rule->anchored && path.size == 0;
+	while (text_split(&rest, '*', &piece)) {
+		bool last = rest.data == NULL;
+		size_t at;
+
+		if (last && rule->anchored) {
+			if (piece.size > path.size ||
+			    (first && piece.size != path.size))
+				return false;
+			return memcmp(path.data + path.size - piece.size,
+				   piece.data, piece.size) == 0;
+		}
+		at = first ? 0 : text_find(path, piece);
+		if (first ? !text_starts(path, piece) : at == SIZE_MAX)
+			return false;
+		path.data += at + piece.size;
+		path.size -= at + piece.size;
+		first = false;
+	}
+	return true;
+}
+
+/* The path in normal form; bytes that a pattern could take for signs are
+ * escaped. */
+static struct text
+normal_path(struct text path, struct buffer *out)
+{
+	if (path.size > ROBOTS_PATH_BYTES_MAX)
+		path.size = ROBOTS_PATH_BYTES_MAX;
+	if (path.size == 0)
+		path = text_literal("/");
+	normalise(path, "*$", out);
+	return buffer_text(out);
+}
+
+bool
+robots_allows(const struct robots *r, struct text path)
+{
+	struct buffer bytes = buffer_make(3 * (size_t)ROBOTS_PATH_BYTES_MAX);
+	struct text normal = normal_path(path, &bytes);
+	size_t best[2] = { 0, 0 }; /* by kind */
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct rule *rule = &r->rules[i];
+
+		if (rule->kind != RULE_USAGE && rule->whose & r->whose &&
+		    rule->length > best[rule->kind] &&
+		    rule_matches(r, rule, normal))
+			best[rule->kind] = rule->length;
+	}
+	if (text_equal(normal, text_literal("/robots.txt")))
+		best[RULE_DISALLOW] = 0;
+	buffer_free(&bytes);
+	return best[RULE_ALLOW] >= best[RULE_DISALLOW];
+}
+
+double
+robots_crawl_delay(const struct robots *r)
+{
+	return r->whose == WHOSE_OURS ? r->delay_ours : r->delay_all;
+}
+
+size_t
+robots_usage(
+    const struct robots *r, struct text path, struct text values[], size_t max)
+{
+	struct buffer bytes = buffer_make(3 * (size_t)ROBOTS_PATH_BYTES_MAX);
+	struct text normal = normal_path(path, &bytes);
+	size_t count = 0, best = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct rule *rule = &r->rules[i];
+
+		if (rule->kind != RULE_USAGE || !(rule->whose & r->whose) ||
+		    rule->length < best || !rule_matches(r, rule, normal))
+			continue;
+		if (rule->length > best)
+			count = 0;
+		best = rule->length;
+		if (count < max)
+			values[count++] =
+			    (struct text){ .data = r->bytes.data + rule->value,
+				    .size = rule->value_size };
+	}
+	buffer_free(&bytes);
+	return count;
+}
