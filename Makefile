@@ -27,6 +27,8 @@ PROGRAMS := lait lait-fetch lait-extract lait-filter lait-dedup lait-db \
     lait-export
 # Until every room is furnished: what has no source yet is not built.
 PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
+PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
+    $(filter-out lait-fetch,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/config.o run/dataset.o
