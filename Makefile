@@ -23,8 +23,8 @@ SAN     ?= 0
 FUZZ    ?= 0
 
 # The programs and what each is made of.  This list is the architecture.
-PROGRAMS := lait lait-fetch lait-extract lait-filter lait-dedup lait-db \
-    lait-export
+PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
+    lait-db lait-export
 # Until every room is furnished: what has no source yet is not built.
 PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
@@ -38,7 +38,11 @@ lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
     crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \
     crawler/date.o crawler/signals.o crawler/answer.o crawler/agent.o
 lait-extract := crawler/lait-extract.o crawler/page.o
-lait-filter  := filter/lait-filter.o
+lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
+    filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
+    filter/natural.o filter/blocklist.o filter/phrase.o filter/textrules.o
+lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
+    filter/measures.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
     dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
@@ -108,7 +112,9 @@ endif
 ALL_PKG   := $(sort $(LIB_PKG) $(foreach p,$(LINKED),$($p-pkg)))
 PKG_FLAGS := $(shell pkg-config --cflags $(ALL_PKG) 2>/dev/null)
 
-STANDARD := -std=c17 -D_GNU_SOURCE -I. -DLAIT_VERSION='"$(VERSION)"'
+# No contraction of products and sums: hashes and scores are the same bits
+# everywhere.
+STANDARD := -std=c17 -ffp-contract=off -D_GNU_SOURCE -I. -DLAIT_VERSION='"$(VERSION)"'
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
     -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
     -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wimplicit-fallthrough

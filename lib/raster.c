@@ -1,7 +1,7 @@
 /*
  * Rasters: turning, area averaging; see image.h.
  *
- * The Makefile compiles this file without contraction of products and sums:
+ * The Makefile forbids contraction of products and sums:
  * hashes are taken from what it makes, and must be the same everywhere.
  */
 

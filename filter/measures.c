@@ -1,0 +1,182 @@
+/*
+ * Measures of a small plane of luma; see measures.h.
+ *
+ * The Makefile forbids contraction of products and sums.
+ * Counts and sums are integers, so that their order is no matter.
+ */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter/measures.h"
+
+enum {
+	LEVELS = 256,
+	BINS = 32,
+	BIN_LEVELS = LEVELS / BINS,
+	BLOCK = 8,
+	BLOCK_SAMPLES = BLOCK * BLOCK,
+	BUSY_DEVIATION = 40,
+	RANGE_MIN = 48, /* of a block that has two sides to tell */
+	EDGE_SOFT = 24,
+	EDGE_HARD = 64
+};
+
+/* sqrt of the variance that count, sum and sum of squares make. */
+static double
+deviation(int64_t count, int64_t sum, int64_t squares)
+{
+	double mean, variance;
+
+	if (count == 0)
+		return 0;
+	mean = (double)sum / (double)count;
+	variance = (double)squares / (double)count - mean * mean;
+	return variance > 0 ? sqrt(variance) : 0;
+}
+
+static void
+measure_levels(const struct raster *luma, struct measures *m)
+{
+	int64_t count = (int64_t)luma->width * luma->height;
+	int64_t levels[LEVELS] = { 0 }, sum = 0, squares = 0, most = 0;
+	int64_t bins[BINS] = { 0 };
+
+	for (int64_t i = 0; i < count; i++)
+		levels[luma->samples[i]]++;
+	for (int y = 0; y < LEVELS; y++) {
+		double share = (double)levels[y] / (double)count;
+
+		sum += levels[y] * y;
+		squares += levels[y] * y * y;
+		bins[y / BIN_LEVELS] += levels[y];
+		if (levels[y] > 0)
+			m->yent -= share * log2(share) / 8;
+	}
+	for (int i = 0; i + 1 < BINS; i++)
+		if (bins[i] + bins[i + 1] > most)
+			most = bins[i] + bins[i + 1];
+	m->contrast = deviation(count, sum, squares);
+	m->ysd = m->contrast / 255;
+	m->blank = (double)most / (double)count;
+}
+
+static void
+measure_blur(const struct raster *luma, struct measures *m)
+{
+	int64_t count = 0, sum = 0, squares = 0;
+
+	for (uint32_t y = 1; y + 1 < luma->height; y++) {
+		const uint8_t *row = luma->samples + (size_t)y * luma->width;
+		const uint8_t *above = row - luma->width;
+		const uint8_t *below = row + luma->width;
+		int row_sum = 0;
+
+		for (uint32_t x = 1; x + 1 < luma->width; x++) {
+			int value = 4 * row[x] - above[x] - below[x] -
+			    row[x - 1] - row[x + 1];
+
+			row_sum += value;
+			squares += value * value;
+		}
+		sum += row_sum;
+		count += luma->width - 2;
+	}
+	m->blur = deviation(count, sum, squares);
+}
+
+static void
+measure_edges(const struct raster *luma, struct measures *m)
+{
+	int64_t count = 0, soft = 0, hard = 0;
+
+	for (uint32_t y = 0; y + 1 < luma->height; y++) {
+		const uint8_t *row = luma->samples + (size_t)y * luma->width;
+		const uint8_t *below = row + luma->width;
+
+		for (uint32_t x = 0; x + 1 < luma->width; x++) {
+			int right = abs(row[x + 1] - row[x]);
+			int down = abs(below[x] - row[x]);
+			int g = right > down ? right : down;
+
+			soft += g >= EDGE_SOFT;
+			hard += g >= EDGE_HARD;
+		}
+		count += luma->width - 1;
+	}
+	if (count == 0)
+		return;
+	m->g3 = (double)(soft - hard) / (double)count;
+	m->g4 = (double)hard / (double)count;
+}
+
+/* A block's least and greatest sample, sum and squares. */
+struct block {
+	int min, max, sum, squares;
+};
+
+static struct block
+block_read(const uint8_t *corner, size_t stride)
+{
+	struct block b = { .min = LEVELS, .max = -1 };
+
+	for (int y = 0; y < BLOCK; y++, corner += stride)
+		for (int x = 0; x < BLOCK; x++) {
+			int value = corner[x];
+
+			b.min = value < b.min ? value : b.min;
+			b.max = value > b.max ? value : b.max;
+			b.sum += value;
+			b.squares += value * value;
+		}
+	return b;
+}
+
+/* Samples within a quarter of the range of the block's middle: few where it
+ * has but two levels, as letters and lines do. */
+static int
+block_middle(const struct block *b, const uint8_t *corner, size_t stride)
+{
+	int range = b->max - b->min, doubled = b->max + b->min, count = 0;
+
+	for (int y = 0; y < BLOCK; y++, corner += stride)
+		for (int x = 0; x < BLOCK; x++)
+			count += 2 * abs(2 * corner[x] - doubled) < range;
+	return count;
+}
+
+static void
+measure_blocks(const struct raster *luma, struct measures *m)
+{
+	int64_t count = 0, busy = 0, sided = 0, middle = 0;
+	size_t stride = luma->width;
+
+	for (uint32_t y = 0; y + BLOCK <= luma->height; y += BLOCK)
+		for (uint32_t x = 0; x + BLOCK <= luma->width; x += BLOCK) {
+			const uint8_t *corner =
+			    luma->samples + (size_t)y * stride + x;
+			struct block b = block_read(corner, stride);
+
+			count++;
+			busy += deviation(BLOCK_SAMPLES, b.sum, b.squares) >=
+			    BUSY_DEVIATION;
+			if (b.max - b.min <= RANGE_MIN)
+				continue;
+			sided++;
+			middle += block_middle(&b, corner, stride);
+		}
+	m->busy = count == 0 ? 0 : (double)busy / (double)count;
+	m->bim =
+	    sided == 0 ? 0.5 : (double)middle / (double)(sided * BLOCK_SAMPLES);
+}
+
+void
+measures_of(const struct raster *luma, struct measures *m)
+{
+	*m = (struct measures){ 0 };
+	measure_levels(luma, m);
+	measure_blur(luma, m);
+	measure_edges(luma, m);
+	measure_blocks(luma, m);
+}
