@@ -10,7 +10,7 @@
 #include "crawler/arena.h"
 #include "lib/number.h"
 
-enum { BLOCK_BYTES = 256 << 10 };
+enum { BLOCK_BYTES = 1 << 20 };
 
 struct block {
 	struct block *next;

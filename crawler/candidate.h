@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "crawler/address.h"
+#include "crawler/addresses.h"
 #include "crawler/arena.h"
 #include "crawler/hints.h"
 #include "crawler/page.h"
@@ -17,31 +18,7 @@
 
 enum {
 	CANDIDATES_MAX = 2000, /* of a page; the first ones */
-	CANDIDATE_URLS_MAX = 24,
 	STATED_SIDE_MAX = 16384
-};
-
-enum candidate_url_kind {
-	CANDIDATE_SRC,
-	CANDIDATE_SRCSET,
-	CANDIDATE_LAZY,
-	CANDIDATE_SOURCE, /* source element of a picture */
-	CANDIDATE_LINK,   /* the file that an `a` around it leads to */
-	CANDIDATE_OG,
-	CANDIDATE_TWITTER,
-	CANDIDATE_JSONLD,
-	CANDIDATE_META,
-	CANDIDATE_PRELOAD,
-	CANDIDATE_NOSCRIPT,
-	CANDIDATE_DERIVED /* made larger by a rule; may not exist */
-};
-
-struct candidate_url {
-	struct text url; /* absolute, without fragment; in the arena */
-	enum candidate_url_kind kind;
-	uint32_t width;   /* as stated by a descriptor or the address; 0: not */
-	float density;    /* 0: not stated */
-	bool undecodable; /* type or name says avif, jxl, svg, ... */
 };
 
 enum candidate_source {
