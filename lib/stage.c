@@ -14,6 +14,7 @@
 #include "lib/pool.h"
 #include "lib/progress.h"
 #include "lib/stage.h"
+#include "lib/stage_answer.h"
 #include "lib/stop.h"
 
 enum {
@@ -26,9 +27,6 @@ enum {
 	WALL_FACTOR = 6 /* a worker waits for disks and other workers */
 };
 
-/* What became of a line: a verdict, or that it passed unread. */
-enum { PASSED = STAGE_ABORT + 1, OUTCOMES };
-
 static struct {
 	const struct stage *stage;
 	struct confine_needs needs;
@@ -36,25 +34,10 @@ static struct {
 	struct option_spec options[OPTIONS_MAX];
 	int64_t jobs, limit;
 	bool progress;
-	int64_t read, counts[OUTCOMES];
-	struct buffer out;     /* on its way to standard output */
-	bool broken;           /* standard output: nothing more is written */
-	struct buffer *answer; /* of the record in hand */
+	int64_t read, counts[STAGE_OUTCOMES];
+	struct buffer out; /* on its way to standard output */
+	bool broken;       /* standard output: nothing more is written */
 } run;
-
-enum verdict
-stage_reject(json_t *rec, const char *reason)
-{
-	return record_reject(rec, run.stage->name, reason) == 0 ? STAGE_REJECT
-								: STAGE_ABORT;
-}
-
-enum verdict
-stage_fail(json_t *rec, const char *class)
-{
-	return record_fail(rec, run.stage->name, class) == 0 ? STAGE_FAIL
-							     : STAGE_ABORT;
-}
 
 static void
 allow(const char *paths[CONFINE_PATHS_MAX], const char *path)
@@ -79,102 +62,6 @@ stage_allow_write(const char *path)
 	allow(run.needs.write, path);
 }
 
-/* Append a record; -1, and nothing appended, when it does not fit. */
-static int
-put_record(const json_t *rec, struct buffer *out)
-{
-	size_t before = out->size;
-
-	if (record_write(rec, out) == 0 &&
-	    out->size - before <= RECORD_BYTES_MAX)
-		return 0;
-	out->size = before;
-	out->failed = false;
-	return -1;
-}
-
-int
-stage_emit(const json_t *rec)
-{
-	return put_record(rec, run.answer);
-}
-
-static bool
-is_ours(const json_t *rec)
-{
-	const char *kind = record_kind(rec);
-
-	if (json_object_get(rec, "reject") != NULL ||
-	    json_object_get(rec, "fail") != NULL)
-		return false;
-	for (const char *const *ours = run.stage->kinds; *ours != NULL; ours++)
-		if (strcmp(*ours, kind) == 0)
-			return true;
-	return false;
-}
-
-/* The line as it came, with a class of failure. */
-static int
-fail_line(struct text line, const char *class, struct buffer *out)
-{
-	const char *why;
-	json_t *rec = record_parse(line, &why);
-	int status = -1;
-
-	if (rec != NULL && stage_fail(rec, class) == STAGE_FAIL)
-		status = put_record(rec, out);
-	json_decref(rec);
-	/* Near the ceiling of a line there is no room for the word. */
-	if (status != 0) {
-		buffer_put_text(out, line);
-		buffer_put_char(out, '\n');
-	}
-	return STAGE_FAIL;
-}
-
-static int
-judge(json_t *rec, struct text line, struct buffer *out)
-{
-	size_t before = out->size;
-	enum verdict verdict;
-
-	run.answer = out;
-	verdict = run.stage->record(rec);
-	if (verdict == STAGE_ABORT) {
-		out->size = before;
-		return -1;
-	}
-	if (verdict == STAGE_FAIL)
-		out->size = before;
-	if (put_record(rec, out) == 0)
-		return (int)verdict;
-	out->size = before;
-	return fail_line(line, "too-large", out);
-}
-
-/* Append what becomes of a line and return the outcome; -1 when the stage
- * must stop: `out` then ends with the reason, unless it was said. */
-static int
-answer_line(struct text line, struct buffer *out)
-{
-	const char *why;
-	json_t *rec = record_parse(line, &why);
-	int outcome = PASSED;
-
-	if (rec == NULL) {
-		buffer_printf(out, "not a record: %s", why);
-		return -1;
-	}
-	if (is_ours(rec)) {
-		outcome = judge(rec, line, out);
-	} else {
-		buffer_put_text(out, line);
-		buffer_put_char(out, '\n');
-	}
-	json_decref(rec);
-	return outcome;
-}
-
 static void
 say_counts(void (*say)(const char *format, ...))
 {
@@ -182,7 +69,8 @@ say_counts(void (*say)(const char *format, ...))
 
 	say("%" PRId64 " read, %" PRId64 " kept, %" PRId64 " rejected, %" PRId64
 	    " failed, %" PRId64 " passed",
-	    run.read, n[STAGE_KEEP], n[STAGE_REJECT], n[STAGE_FAIL], n[PASSED]);
+	    run.read, n[STAGE_KEEP], n[STAGE_REJECT], n[STAGE_FAIL],
+	    n[STAGE_PASSED]);
 }
 
 /* Write what is held back: 0, or the exit status. */
@@ -217,7 +105,8 @@ count(int outcome)
 static int
 say_bad_line(int64_t number, const char *why)
 {
-	log_error("standard input: line %" PRId64 ": %s", number, why);
+	log_error(
+	    "standard input: line %" PRId64 ": not a record: %s", number, why);
 	return EXIT_UNUSABLE;
 }
 
@@ -226,7 +115,7 @@ static int
 answer_here(struct text line, int64_t number)
 {
 	size_t before = run.out.size;
-	int outcome = answer_line(line, &run.out);
+	int outcome = stage_answer_line(line, &run.out);
 
 	if (run.out.failed) {
 		log_error("out of memory");
@@ -273,11 +162,13 @@ run_here(struct record_lines *lines)
 		run.read++;
 		status = answer_here(line, run.read);
 	}
-	if (got < 0 && status == 0)
-		status = say_bad_line(
-		    record_lines_number(lines) + (errno != EFBIG),
-		    errno == EFBIG ? "longer than 64 MiB" : strerror(errno));
-	return status;
+	if (got >= 0 || status != 0)
+		return status;
+	if (errno == EFBIG)
+		return say_bad_line(
+		    record_lines_number(lines), "longer than 64 MiB");
+	log_errno("standard input");
+	return EXIT_UNUSABLE;
 }
 
 static int
@@ -296,6 +187,102 @@ run_lines(void)
 		status = run_here(lines);
 	record_lines_free(lines);
 	return status;
+}
+
+/* The context of the pool is all in `run`. */
+static int
+pool_start(void *context)
+{
+	(void)context;
+	return confine(&run.needs);
+}
+
+static int
+pool_answer_line(void *context, struct text line, struct buffer *out)
+{
+	(void)context;
+	return stage_answer_line(line, out);
+}
+
+static int
+pool_lost_line(
+    void *context, struct text line, const char *why, struct buffer *out)
+{
+	(void)context;
+	return stage_answer_fail(line, why, out);
+}
+
+/* A worker out of memory may take a record for none: look again. */
+static int
+deliver_bad(const struct pool_answer *answer)
+{
+	const char *why;
+	json_t *rec;
+
+	if (answer->bytes.size == 0)
+		return EXIT_UNUSABLE;
+	rec = record_parse(answer->line, &why);
+	if (rec == NULL)
+		return say_bad_line(answer->number, why);
+	json_decref(rec);
+	return count(stage_answer_fail(answer->line, "memory", &run.out));
+}
+
+static int
+pool_deliver(void *context, const struct pool_answer *answer)
+{
+	(void)context;
+	if (answer->outcome < 0)
+		return deliver_bad(answer);
+	if (buffer_put_text(&run.out, answer->bytes) != 0) {
+		log_error("out of memory");
+		return EXIT_UNUSABLE;
+	}
+	return count(answer->outcome);
+}
+
+static int
+pool_idle(void *context)
+{
+	(void)context;
+	return write_out();
+}
+
+/* The parent touches no foreign bytes, but what it may not do its workers may
+ * not either: it keeps their files and may fork. */
+static int
+confine_parent(void)
+{
+	struct confine_needs needs = run.needs;
+
+	needs.processes = true;
+	needs.memory_max = 0;
+	return confine(&needs);
+}
+
+static int
+run_workers(void)
+{
+	int seconds =
+	    run.stage->cpu_seconds > 0 ? run.stage->cpu_seconds : CPU_SECONDS;
+	struct pool_work work = { .workers = (int)run.jobs,
+		.cpu_seconds = seconds,
+		.wall_seconds = seconds * WALL_FACTOR,
+		.answer_bytes_max = ANSWER_BYTES_MAX,
+		.limit = run.limit,
+		.start = pool_start,
+		.answer = pool_answer_line,
+		.lost = pool_lost_line,
+		.deliver = pool_deliver,
+		.idle = pool_idle };
+	int status;
+
+	if (run.needs.memory_max == 0)
+		run.needs.memory_max = MEMORY_BYTES;
+	if (confine_parent() != 0)
+		return EXIT_UNUSABLE;
+	status = pool_run(&work, STDIN_FILENO, &run.read);
+	return status < 0 ? EXIT_UNUSABLE : status;
 }
 
 static const struct option_spec jobs_option = { .name = "jobs",
@@ -364,7 +351,7 @@ run_stage(void)
 	int status, finished;
 
 	progress_start(run.program, 0, run.progress);
-	status = run_lines();
+	status = run.stage->parallel ? run_workers() : run_lines();
 	progress_end();
 	finished = finish_output();
 	if (finished > status)
@@ -391,6 +378,7 @@ stage_main(const struct stage *stage, int argc, char *argv[])
 	int first, status;
 
 	run.stage = stage;
+	stage_answer_for(stage);
 	run.needs = stage->needs;
 	run.out = buffer_make(OUT_BYTES + (size_t)ANSWER_BYTES_MAX);
 	snprintf(run.program, sizeof(run.program), "lait-%s", stage->name);
