@@ -71,6 +71,8 @@ make-site := tests/make-site.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
+test-robots := crawler/robots.o
+quality-robots := crawler/robots.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
 
