@@ -1,0 +1,157 @@
+/*
+ * Unicode by libunistring, with short ways for ASCII; see unicode.h.
+ */
+
+#include <stdlib.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "lib/unicode.h"
+
+static bool
+is_ascii(struct text t)
+{
+	for (size_t i = 0; i < t.size; i++)
+		if ((unsigned char)t.data[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Put what libunistring has made, and free it; NULL is no memory. */
+static int
+put_result(uint8_t *result, size_t size, struct buffer *out)
+{
+	int status = -1;
+
+	if (result == NULL)
+		out->failed = true;
+	else
+		status = buffer_put(out, result, size);
+	free(result);
+	return status;
+}
+
+int
+unicode_nfc(struct text t, struct buffer *out)
+{
+	size_t size = 0;
+
+	if (is_ascii(t))
+		return buffer_put_text(out, t);
+	return put_result(u8_normalize(UNINORM_NFC, (const uint8_t *)t.data,
+			      t.size, NULL, &size),
+	    size, out);
+}
+
+int
+unicode_fold(struct text t, struct buffer *out)
+{
+	uint8_t *result;
+	size_t size = 0;
+	char *to;
+
+	if (!is_ascii(t)) {
+		result = u8_casefold((const uint8_t *)t.data, t.size, NULL,
+		    UNINORM_NFKC, NULL, &size);
+		return put_result(result, size, out);
+	}
+	if (t.size == 0)
+		return out->failed ? -1 : 0;
+	if ((to = buffer_reserve(out, t.size)) == NULL)
+		return -1;
+	for (size_t i = 0; i < t.size; i++)
+		to[i] = ascii_lower(t.data[i]);
+	out->size += t.size;
+	return 0;
+}
+
+bool
+unicode_is_space(uint32_t c)
+{
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	return uc_is_property_white_space(c);
+}
+
+bool
+unicode_is_letter(uint32_t c)
+{
+	if (c < 0x80)
+		return ascii_is_alpha((char)c);
+	return uc_is_general_category_withtable(
+	    c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M);
+}
+
+bool
+unicode_is_digit(uint32_t c)
+{
+	if (c < 0x80)
+		return ascii_is_digit((char)c);
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Nd);
+}
+
+bool
+unicode_is_upper(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z';
+	return uc_is_general_category_withtable(
+	    c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
+bool
+unicode_is_unspaced(uint32_t c)
+{
+	/* Blocks of the scripts; sorted. */
+	static const uint32_t ranges[][2] = { { 0xe00, 0xeff },
+		{ 0x1000, 0x109f }, { 0x1780, 0x17ff }, { 0x3005, 0x3007 },
+		{ 0x3041, 0x30ff }, { 0x31f0, 0x31ff }, { 0x3400, 0x4dbf },
+		{ 0x4e00, 0x9fff }, { 0xf900, 0xfaff }, { 0xff66, 0xff9f },
+		{ 0x20000, 0x3ffff } };
+
+	if (c < ranges[0][0])
+		return false;
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c <= ranges[i][1])
+			return c >= ranges[i][0];
+	return false;
+}
+
+/* Joins two parts of a word when letters stand on both sides. */
+static bool
+is_joint(uint32_t c)
+{
+	enum {
+		SOFT_HYPHEN = 0xad,
+		HYPHEN = 0x2010,
+		NO_BREAK_HYPHEN = 0x2011,
+		APOSTROPHE = 0x2019
+	};
+
+	return c == '\'' || c == '-' || c == SOFT_HYPHEN || c == HYPHEN ||
+	    c == NO_BREAK_HYPHEN || c == APOSTROPHE;
+}
+
+int64_t
+unicode_words(struct text t)
+{
+	int64_t words = 0, unspaced = 0;
+	bool inside = false;
+
+	while (t.size > 0) {
+		uint32_t c = utf8_next(&t);
+		bool part = unicode_is_letter(c) || unicode_is_digit(c);
+
+		if (part && unicode_is_unspaced(c)) {
+			unspaced++;
+			inside = false;
+			continue;
+		}
+		words += (unspaced + 1) / 2;
+		unspaced = 0;
+		words += part && !inside;
+		inside = part || (inside && is_joint(c));
+	}
+	return words + (unspaced + 1) / 2;
+}
