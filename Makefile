@@ -73,6 +73,7 @@ make-site := tests/make-site.o
 #   test-robots := crawler/robots.o
 test-robots := crawler/robots.o
 quality-robots := crawler/robots.o
+bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
 
