@@ -58,11 +58,13 @@ lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
-# a stage that does what each record says, a made-up web site.
-TEST_PROGRAMS := httpd parrot make-site
+# a stage that does what each record says, a made-up web site, the settings'
+# part of lait.conf(5).
+TEST_PROGRAMS := httpd parrot make-site conf-page
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
 make-site := tests/make-site.o
+conf-page := tests/conf-page.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
 # tests/quality/NAME.c and tests/bench/NAME.c programs that measure; they
@@ -259,6 +261,11 @@ dist:
 	mkdir -p dist
 	git archive --prefix=lait-$(VERSION)/ -o dist/lait-$(VERSION).tar.gz HEAD
 
+# The settings' part of lait.conf(5), from the table in lib/settings_table.c.
+page: $B/conf-page
+	$B/conf-page <man/lait.conf.5 >$B/lait.conf.5
+	cp $B/lait.conf.5 man/lait.conf.5
+
 format:
 	clang-format-14 -i $$(git ls-files '*.c' '*.h')
 
@@ -268,4 +275,4 @@ clean:
 -include $(shell find $B -name '*.d' 2>/dev/null)
 FORCE:
 .PHONY: all tests test check deps lint-deps demo torture bench lint install \
-    uninstall dist format clean FORCE
+    uninstall dist page format clean FORCE
