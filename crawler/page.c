@@ -119,9 +119,10 @@ breaks(const struct page *p, uint32_t node)
 }
 
 int
-page_text(const struct page *p, uint32_t node, struct buffer *out)
+page_text_without(const struct page *p, uint32_t node,
+    bool (*skip)(const struct page *p, uint32_t node), struct buffer *out)
 {
-	const unsigned skip = WITHIN_RAW | WITHIN_FOREIGN | WITHIN_NOSCRIPT |
+	const unsigned unread = WITHIN_RAW | WITHIN_FOREIGN | WITHIN_NOSCRIPT |
 	    WITHIN_TEMPLATE | WITHIN_VIDEO;
 	unsigned own = p->nodes[node].within;
 	uint32_t end = p->nodes[node].end, i = node, last = node;
@@ -136,7 +137,9 @@ page_text(const struct page *p, uint32_t node, struct buffer *out)
 			gap |= breaks(p, last);
 		gap |= i != node && breaks(p, i);
 		last = i;
-		if (i != node && (n->within & ~own & skip) != 0) {
+		if (i != node &&
+		    ((n->within & ~own & unread) != 0 ||
+			(skip != NULL && n->tag != TAG_TEXT && skip(p, i)))) {
 			i = n->end;
 			continue;
 		}
@@ -145,6 +148,12 @@ page_text(const struct page *p, uint32_t node, struct buffer *out)
 		i++;
 	}
 	return 0;
+}
+
+int
+page_text(const struct page *p, uint32_t node, struct buffer *out)
+{
+	return page_text_without(p, node, NULL, out);
 }
 
 bool

@@ -125,6 +125,11 @@ struct text page_visible(const struct page *p, uint32_t node);
  * 0, or -1 when the buffer failed. */
 int page_text(const struct page *p, uint32_t node, struct buffer *out);
 
+/* page_text_without: likewise, without the subtrees for which skip(context,
+ * node) is true. */
+int page_text_without(const struct page *p, uint32_t node,
+    bool (*skip)(const struct page *p, uint32_t node), struct buffer *out);
+
 /* page_has_word: the space separated list (class, rel) holds the word, without
  * case. */
 bool page_has_word(struct text list, struct text word);

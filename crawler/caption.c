@@ -1,0 +1,245 @@
+/*
+ * figcaption; else a neighbour that its class calls a caption; else the text
+ * of the figure.
+ */
+
+#include "crawler/caption.h"
+
+enum {
+	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
+	FIGURES_MAX = 2, /* nested figures */
+	SCAN_NODES_MAX = 600,
+	PICTURES_MAX = 16 /* one caption may stand for */
+};
+
+static const char *const caption_names[] = { "caption", "legend", "cutline",
+	"bildunterschrift", "bildtext", "bildtitel", "epigrafe", "didascalia",
+	"photo-desc", "image-desc", "img-desc", "imagedesc", "photodesc",
+	"picture-desc", "foto-desc", "leyenda", "pie-foto", "pie_foto",
+	"piefoto", "pie-de-foto", "undertext", "bildetekst", "billedtekst",
+	"billedetekst", "kuvateksti", "onderschrift", "bijschrift",
+	"photo-text", "image-text", "img-text", "image__text", "photo_text",
+	"kepalairas", "mediadesc", "media-desc", "artikelbild-text", NULL };
+
+static const char *const credit_names[] = { "credit", "copyright", "source",
+	"quelle", "photographer", "byline", "autor", "author", "fotograf",
+	"attribution", "rights", "agency", "photo-by", "photoby", "urheber",
+	"fonte", "fuente", "license", "licence", NULL };
+
+static const char *const unseen_names[] = { "sr-only", "visually-hidden",
+	"visuallyhidden", "screen-reader", "a11y-hidden", NULL };
+
+static bool
+names_any(struct text class, const char *const names[])
+{
+	for (size_t i = 0; names[i] != NULL && class.size > 0; i++)
+		if (text_find_nocase(class, text_of(names[i])) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static bool
+is_credit(const struct page *p, uint32_t node)
+{
+	struct text prop;
+
+	if (p->nodes[node].tag == TAG_FIGCAPTION)
+		return false;
+	if (names_any(page_attribute(p, node, ATTRIBUTE_CLASS), credit_names))
+		return true;
+	prop = page_attribute(p, node, ATTRIBUTE_ITEMPROP);
+	return prop.size > 0 &&
+	    (page_has_word(prop, text_literal("copyrightHolder")) ||
+		page_has_word(prop, text_literal("author")) ||
+		page_has_word(prop, text_literal("creator")) ||
+		page_has_word(prop, text_literal("creditText")));
+}
+
+static bool
+is_skipped(const struct page *p, uint32_t node)
+{
+	enum tag_name tag = p->nodes[node].tag;
+
+	return tag == TAG_BUTTON || tag == TAG_TITLE ||
+	    names_any(page_attribute(p, node, ATTRIBUTE_CLASS), unseen_names) ||
+	    is_credit(p, node);
+}
+
+static bool
+is_caption(const struct page *p, uint32_t node)
+{
+	struct text prop = page_attribute(p, node, ATTRIBUTE_ITEMPROP);
+
+	if (prop.size > 0 && page_has_word(prop, text_literal("caption")))
+		return true;
+	return names_any(
+	    page_attribute(p, node, ATTRIBUTE_CLASS), caption_names);
+}
+
+/* Text of the node without credits and labels, in the arena. */
+static struct text
+text_within(const struct page *p, uint32_t node, struct arena *arena)
+{
+	struct buffer out = buffer_make(CAPTION_BYTES_MAX);
+	struct text t = { NULL, 0 };
+
+	if (page_text_without(p, node, is_skipped, &out) == 0 && out.size > 0)
+		t = arena_text(arena, buffer_text(&out));
+	buffer_free(&out);
+	return t;
+}
+
+/* The first credit element below node. */
+static struct text
+credit_within(const struct page *p, uint32_t node, struct arena *arena)
+{
+	uint32_t end = p->nodes[node].end;
+
+	for (uint32_t i = node + 1, n = 0; i < end && n < SCAN_NODES_MAX;
+	     i++, n++) {
+		struct buffer out = buffer_make(CAPTION_BYTES_MAX);
+		struct text t = { NULL, 0 };
+
+		if (p->nodes[i].tag == TAG_TEXT || !is_credit(p, i))
+			continue;
+		if (page_text(p, i, &out) == 0 && out.size > 0)
+			t = arena_text(arena, buffer_text(&out));
+		buffer_free(&out);
+		if (t.size > 0)
+			return t;
+	}
+	return (struct text){ NULL, 0 };
+}
+
+/* How many different pictures stand in from .. end - 1. */
+static uint32_t
+pictures_in(const struct candidates *c, uint32_t from, uint32_t end)
+{
+	uint32_t count = 0, last = UINT32_MAX;
+
+	for (uint32_t i = 0; i < c->count && c->list[i].node < end; i++) {
+		const struct candidate *one = &c->list[i];
+
+		if (one->node < from || one->ruled_out)
+			continue;
+		count += one->picture != last;
+		last = one->picture;
+	}
+	return count;
+}
+
+/* Fill in a caption from an element; false when that says nothing. */
+static bool
+take(const struct page *p, const struct candidates *candidates, uint32_t node,
+    uint32_t around, struct arena *arena, struct caption *out)
+{
+	const struct page_node *scope = &p->nodes[around];
+
+	out->text = text_within(p, node, arena);
+	out->credit = credit_within(p, node, arena);
+	if (out->credit.size == 0)
+		out->credit = credit_within(p, around, arena);
+	if (out->text.size == 0 && out->credit.size == 0)
+		return false;
+	out->node = node;
+	out->shared = pictures_in(candidates, around, scope->end) > 1;
+	return true;
+}
+
+/* The figcaption of the nearest figure: the first behind the picture, else the
+ * first of the figure. */
+static bool
+by_figcaption(const struct page *p, const struct candidates *candidates,
+    const struct candidate *c, struct arena *arena, struct caption *out)
+{
+	uint32_t figure = c->figure;
+
+	for (int i = 0; i < FIGURES_MAX && figure != 0; i++) {
+		uint32_t end = p->nodes[figure].end;
+		uint32_t found = page_find(p, c->node, end, TAG_FIGCAPTION);
+
+		if (found == 0)
+			found = page_find(p, figure, end, TAG_FIGCAPTION);
+		if (found != 0 &&
+		    take(p, candidates, found, figure, arena, out)) {
+			out->figcaption = true;
+			return out->text.size > 0;
+		}
+		figure = page_ancestor(p, p->nodes[figure].parent, TAG_FIGURE);
+	}
+	return false;
+}
+
+static bool
+is_limit(enum tag_name tag)
+{
+	return tag == TAG_BODY || tag == TAG_ARTICLE || tag == TAG_MAIN ||
+	    tag == TAG_HTML;
+}
+
+static bool
+by_name(const struct page *p, const struct candidates *candidates,
+    const struct candidate *c, struct arena *arena, struct caption *out)
+{
+	uint32_t inner = c->node, around = p->nodes[c->node].parent;
+
+	for (int i = 0; i < CLIMB_MAX && around != 0; i++) {
+		uint32_t end = p->nodes[around].end, scanned = 0;
+
+		if (is_limit(p->nodes[around].tag) ||
+		    pictures_in(candidates, around, end) > PICTURES_MAX)
+			return false;
+		for (uint32_t j = around + 1;
+		     j < end && scanned < SCAN_NODES_MAX; scanned++) {
+			if (j == inner) {
+				j = p->nodes[inner].end;
+				continue;
+			}
+			if (p->nodes[j].tag != TAG_TEXT && is_caption(p, j) &&
+			    take(p, candidates, j, around, arena, out) &&
+			    out->text.size > 0)
+				return true;
+			j++;
+		}
+		if (pictures_in(candidates, around, end) > 1)
+			return false;
+		inner = around;
+		around = p->nodes[around].parent;
+	}
+	return false;
+}
+
+/* A figure without figcaption: all its text is the caption. */
+static bool
+by_figure(const struct page *p, const struct candidates *candidates,
+    const struct candidate *c, struct arena *arena, struct caption *out)
+{
+	return c->figure != 0 &&
+	    page_find(p, c->figure, p->nodes[c->figure].end, TAG_FIGCAPTION) ==
+	    0 &&
+	    pictures_in(candidates, c->figure, p->nodes[c->figure].end) == 1 &&
+	    take(p, candidates, c->figure, c->figure, arena, out) &&
+	    out->text.size < 600;
+}
+
+struct caption
+caption_find(const struct page *page, const struct candidates *candidates,
+    uint32_t candidate, struct arena *arena)
+{
+	const struct candidate *c = &candidates->list[candidate];
+	struct caption out = { 0 }, none = { 0 };
+
+	if (c->node == 0)
+		return none;
+	if (by_figcaption(page, candidates, c, arena, &out))
+		return out;
+	none.credit = out.credit;
+	out.figcaption = false;
+	if (by_name(page, candidates, c, arena, &out) ||
+	    by_figure(page, candidates, c, arena, &out)) {
+		if (out.credit.size == 0)
+			out.credit = none.credit;
+		return out;
+	}
+	return none;
+}

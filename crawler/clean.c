@@ -1,0 +1,357 @@
+/*
+ * Cleaning: one pass for characters, then what captions and titles need.
+ */
+
+#include <string.h>
+
+#include "crawler/clean.h"
+#include "crawler/reference.h"
+#include "lib/unicode.h"
+
+enum { ESCAPE_ROUNDS = 2, SITE_NAME_BYTES_MAX = 80 };
+
+/* What begins a credit, lower case. */
+static const char *const credit_words[] = { "photo credits:", "photo credit:",
+	"photo credit -",
+	"image credits:", "image credit:", "picture credit:", "photograph by",
+	"photography by", "photo by", "image by", "picture by",
+	"illustration by",
+	"photograph:", "photos:", "photo:", "photo courtesy of",
+	"image courtesy of", "photo -", "photo /", "photo ©",
+	"image:", "image ©", "picture:", "picture -",
+	"pic:", "credits:", "credit:", "source:", "courtesy of",
+	"courtesy:", "copyright:", "copyright", "fotos:", "foto:", "foto -",
+	"foto ©", "foto di", "foto de", "foto por", "foto door", "foto av",
+	"foto ", "bild:", "bilder:", "bild ©",
+	"bildquelle:", "bildnachweis:", "quelle:", "fotograf:", "fotografie:",
+	"fotocredit:", "grafik:", "crédits photo :", "crédit photo :",
+	"crédit photo:", "crédit :", "crédit:", "crédits :", "photo :",
+	"photo d'illustration :", "crédito:", "créditos:", "imagen:", "imagem:",
+	"fuente:", "fonte:", "fotografía:", "fotografia:", "reprodução/",
+	"divulgação/", "bron:", "beeld:", "kilde:", "kuva:", "fot.",
+	"fot:", "zdjęcie:", "źródło:", "fotó:", "forrás:", "foto:", "zdroj:",
+	"фото:", "фото ", "источник:", "джерело:", "φωτογραφία:", "写真：",
+	"写真:", "写真＝", "撮影：", "提供：",
+	"사진=", "사진 =", "사진:", "사진 제공=", "图：", "图片来源：",
+	"來源：", "©", "ⓒ", "(c)", NULL };
+
+/* Labels before a caption that say nothing. */
+static const char *const labels[] = { "image:", "photo:", "picture:", "foto:",
+	"bild:", "caption:", "image caption",
+	"image caption:", "bildunterschrift:", "picture of ", "image caption,", NULL };
+
+static bool
+is_dropped(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad ||
+	    c == 0x200b || c == 0x200e || c == 0x200f ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+	    c == 0xfeff || c == 0xfffe || c == 0xffff;
+}
+
+/* Joiners are letters of some scripts and part of emoji, elsewhere noise:
+ * Arabic, Syriac, Indic, Mongolian before; symbols. */
+static bool
+takes_joiner(uint32_t before)
+{
+	return (before >= 0x600 && before < 0x8a0) ||
+	    (before >= 0x900 && before < 0x0e00) ||
+	    (before >= 0x0f00 && before < 0x1100) ||
+	    (before >= 0x1780 && before < 0x18b0) || before >= 0x1f000 ||
+	    (before >= 0x2190 && before < 0x2c00) || before == 0xfe0f;
+}
+
+static bool
+is_blank(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') ||
+	    (c >= 0x85 && unicode_is_space(c));
+}
+
+static int
+put_clean(struct text t, struct buffer *out)
+{
+	size_t start = out->size;
+	uint32_t before = 0;
+	bool gap = false;
+
+	while (t.size > 0) {
+		uint32_t c = utf8_next(&t);
+
+		if (is_blank(c)) {
+			gap = true;
+			continue;
+		}
+		if (is_dropped(c) ||
+		    ((c == 0x200c || c == 0x200d) && !takes_joiner(before)))
+			continue;
+		if (gap && out->size > start && buffer_put_char(out, ' ') != 0)
+			return -1;
+		gap = false;
+		if (buffer_put_utf8(out, c) != 0)
+			return -1;
+		before = c;
+	}
+	return 0;
+}
+
+/* Does the text still hold "&amp;", "&#39;" or another of the references that
+ * double escaping leaves? */
+static bool
+is_escaped(struct text t)
+{
+	static const char *const left[] = { "&amp;", "&quot;", "&lt;", "&gt;",
+		"&nbsp;", "&#", "&apos;", NULL };
+
+	if (t.size == 0 || memchr(t.data, '&', t.size) == NULL)
+		return false;
+	for (size_t i = 0; left[i] != NULL; i++)
+		if (text_find(t, text_of(left[i])) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* Cut before a character, not within one. */
+static struct text
+cut(struct text t, size_t max)
+{
+	if (t.size <= max)
+		return t;
+	while (max > 0 && ((unsigned char)t.data[max] & 0xc0) == 0x80)
+		max--;
+	return (struct text){ t.data, max };
+}
+
+static bool
+is_ascii(struct text t)
+{
+	for (size_t i = 0; i < t.size; i++)
+		if ((unsigned char)t.data[i] >= 0x80)
+			return false;
+	return true;
+}
+
+int
+clean_text(struct text raw, struct buffer *out)
+{
+	struct arena *arena = NULL;
+	struct buffer step = buffer_make(2 * CLEAN_BYTES_MAX);
+	struct text t = cut(raw, CLEAN_BYTES_MAX);
+	int status;
+
+	for (int i = 0; i < ESCAPE_ROUNDS && is_escaped(t); i++) {
+		struct text decoded;
+
+		if (arena == NULL)
+			arena = arena_new(8 * CLEAN_BYTES_MAX);
+		if (arena == NULL)
+			break;
+		decoded = reference_decode(t, REFERENCE_TEXT, arena);
+		if (decoded.data != NULL)
+			t = decoded;
+	}
+	status = put_clean(t, &step);
+	if (status == 0)
+		status = is_ascii(buffer_text(&step))
+		    ? buffer_put_text(out, buffer_text(&step))
+		    : unicode_nfc(buffer_text(&step), out);
+	buffer_free(&step);
+	arena_free(arena);
+	return status;
+}
+
+/* ---- captions ------------------------------------------------------------ */
+
+static struct text
+from(struct text t, size_t at)
+{
+	return (struct text){ t.data + at, t.size - at };
+}
+
+/* Without spaces and marks at both ends. */
+static struct text
+strip(struct text t, const char *marks)
+{
+	while (t.size > 0 &&
+	    (t.data[0] == ' ' || strchr(marks, t.data[0]) != NULL))
+		t = from(t, 1);
+	while (t.size > 0 &&
+	    (t.data[t.size - 1] == ' ' ||
+		strchr(marks, t.data[t.size - 1]) != NULL))
+		t.size--;
+	return t;
+}
+
+/* How much of t's beginning is a word of credit, or 0. */
+static size_t
+credit_word(struct text t)
+{
+	for (size_t i = 0; credit_words[i] != NULL; i++)
+		if (text_starts_nocase(t, text_of(credit_words[i])))
+			return strlen(credit_words[i]);
+	return 0;
+}
+
+struct text
+clean_credit(struct text t)
+{
+	struct text whole = t;
+
+	t = strip(t, "()[]|/-:,;");
+	for (int i = 0; i < 3; i++) {
+		size_t size = credit_word(t);
+
+		if (size == 0)
+			break;
+		t = strip(from(t, size), "()[]|/-:,;=");
+	}
+	return t.size == 0 ? strip(whole, "()[]") : t;
+}
+
+/* "... text (Photo: X)", "... text [AFP]": where the last bracket opens. */
+static size_t
+bracket_at(struct text t)
+{
+	char close = t.size > 0 ? t.data[t.size - 1] : '\0';
+	char open = close == ')' ? '(' : '[';
+	size_t i = t.size;
+
+	if (close != ')' && close != ']')
+		return SIZE_MAX;
+	while (i > 0 && t.data[i - 1] != open)
+		i--;
+	return i == 0 ? SIZE_MAX : i - 1;
+}
+
+/* Is what stands in brackets a credit? */
+static bool
+is_credit(struct text t)
+{
+	static const char *const agencies[] = { "getty", "reuters", "afp",
+		"ap photo", "ap images", "shutterstock", "istock", "alamy",
+		"imago", "picture alliance", "dpa", "epa", "wikimedia",
+		"flickr", "unsplash", "pexels", "pixabay", "ansa", "/ap",
+		"creative commons", "cc by", "photo", "foto", NULL };
+
+	if (credit_word(t) > 0)
+		return true;
+	if (t.size > 100)
+		return false;
+	for (size_t i = 0; agencies[i] != NULL; i++)
+		if (text_find_nocase(t, text_of(agencies[i])) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* The last place where a word of credit begins behind the end of a sentence,
+ * a bar, or at the sign of copyright. */
+static size_t
+credit_at(struct text t)
+{
+	for (size_t i = t.size; i-- > 1;) {
+		char before = t.data[i - 1];
+		size_t end = i;
+		struct text rest = from(t, i);
+		bool sign;
+
+		if (before != ' ' && before != '|' && before != '/')
+			continue;
+		if (credit_word(rest) == 0)
+			continue;
+		sign = text_starts(rest, text_literal("©")) ||
+		    text_starts(rest, text_literal("ⓒ")) ||
+		    text_starts_nocase(rest, text_literal("(c)"));
+		while (end > 0 && t.data[end - 1] == ' ')
+			end--;
+		if (end == 0)
+			continue;
+		before = t.data[end - 1];
+		if (sign || before == '.' || before == '|' || before == '!' ||
+		    before == '?' || before == '/' || before == '-' ||
+		    before == ')' || before == '"' || before == ',' ||
+		    (unsigned char)before >= 0x80 ||
+		    text_find(from(t, i), text_literal(":")) <
+			credit_word(rest))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+struct text
+clean_caption(struct text t, struct text *credit)
+{
+	size_t at;
+
+	*credit = (struct text){ NULL, 0 };
+	t = strip(t, "|");
+	for (size_t i = 0; labels[i] != NULL; i++)
+		if (text_starts_nocase(t, text_of(labels[i])) &&
+		    strlen(labels[i]) + 12 < t.size) {
+			t = strip(from(t, strlen(labels[i])), "");
+			break;
+		}
+	at = bracket_at(t);
+	if (at != SIZE_MAX && at > 0 &&
+	    is_credit((struct text){ t.data + at + 1, t.size - at - 2 })) {
+		*credit = clean_credit(from(t, at));
+		t.size = at;
+	} else if ((at = credit_at(t)) != SIZE_MAX) {
+		*credit = clean_credit(from(t, at));
+		t.size = at;
+	} else if (credit_word(t) > 0 && t.size < 80) {
+		*credit = clean_credit(t); /* nothing but a credit */
+		t.size = 0;
+	}
+	return strip(t, "|/");
+}
+
+/* ---- titles -------------------------------------------------------------- */
+
+static const char *const bars[] = { " | ", " - ", " – ", " — ", " :: ", " » ",
+	" · ", " • ", " ‹ ", " « ", ": ", NULL };
+
+/* Letters and digits of the name, in order, stand in the host's name. */
+static bool
+names_host(struct text name, struct text host)
+{
+	char plain[SITE_NAME_BYTES_MAX];
+	size_t size = 0;
+
+	for (size_t i = 0; i < name.size && size < sizeof(plain); i++)
+		if (ascii_is_alnum(name.data[i]))
+			plain[size++] = ascii_lower(name.data[i]);
+	return size >= 3 && size < sizeof(plain) &&
+	    text_find_nocase(host, (struct text){ plain, size }) != SIZE_MAX;
+}
+
+static bool
+is_site(struct text part, struct text site, struct text host)
+{
+	part = text_trim(part);
+	if (part.size == 0 || part.size > SITE_NAME_BYTES_MAX)
+		return false;
+	return (site.size > 0 && text_equal_nocase(part, text_trim(site))) ||
+	    names_host(part, host);
+}
+
+struct text
+clean_title(struct text t, struct text site, struct text host)
+{
+	for (size_t b = 0; bars[b] != NULL; b++) {
+		struct text bar = text_of(bars[b]);
+		size_t last = SIZE_MAX, first;
+
+		for (size_t i = 0; i + bar.size <= t.size; i++)
+			if (memcmp(t.data + i, bar.data, bar.size) == 0)
+				last = i;
+		if (last == SIZE_MAX)
+			continue;
+		if (bar.data[0] != ':' &&
+		    is_site(from(t, last + bar.size), site, host))
+			return text_trim((struct text){ t.data, last });
+		first = text_find(t, bar);
+		if (is_site((struct text){ t.data, first }, site, host))
+			return text_trim(from(t, first + bar.size));
+	}
+	return t;
+}

@@ -1,0 +1,320 @@
+/*
+ * The texts of a candidate, from the nearest to the page's.
+ */
+
+#include <string.h>
+
+#include "crawler/around.h"
+#include "crawler/caption.h"
+#include "crawler/clean.h"
+#include "crawler/texts.h"
+
+enum { IDS_MAX = 4 };
+
+/* A text on its way into the list. */
+struct offer {
+	const char *kind, *place;
+	struct text raw;
+	struct text credit; /* raw, known from markup */
+	uint32_t node;      /* where a lang attribute is looked for; 0: not */
+	bool caption;       /* split credits off */
+	bool shared;
+};
+
+/* What a lang attribute between the node and html says. */
+static struct text
+language_at(const struct page *p, uint32_t node)
+{
+	for (; node != 0 && p->nodes[node].tag != TAG_HTML &&
+	     p->nodes[node].tag != TAG_BODY;
+	     node = p->nodes[node].parent) {
+		struct text lang = page_attribute(p, node, ATTRIBUTE_LANG);
+
+		if (lang.size > 0)
+			return text_trim(lang);
+	}
+	return (struct text){ NULL, 0 };
+}
+
+static bool
+is_known(const struct texts *out, const char *kind, struct text t)
+{
+	for (uint32_t i = 0; i < out->count; i++)
+		if (strcmp(out->list[i].kind, kind) == 0 &&
+		    text_equal(out->list[i].text, t))
+			return true;
+	return false;
+}
+
+/* Clean and append; nothing when no words are left. */
+static void
+put(const struct subject *s, struct texts *out, const struct offer *o)
+{
+	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
+	struct text_item *item = &out->list[out->count];
+	struct text t, credit = { NULL, 0 };
+
+	if (out->count == TEXTS_MAX || o->raw.size == 0)
+		return;
+	if (clean_text(o->raw, &clean) != 0) {
+		buffer_free(&clean);
+		return;
+	}
+	t = buffer_text(&clean);
+	if (o->caption)
+		t = clean_caption(t, &credit);
+	if (o->credit.size > 0)
+		credit = clean_credit(text_trim(o->credit));
+	if (credit.size > 0 && out->credit.size == 0)
+		out->credit = arena_text(s->arena, credit);
+	if (t.size > 0 && !is_known(out, o->kind, t)) {
+		*item = (struct text_item){
+			.kind = o->kind,
+			.text = arena_text(s->arena, t),
+			.raw = o->raw,
+			.credit = credit.size == 0
+			    ? credit
+			    : arena_text(s->arena, credit),
+			.place = o->place,
+			.shared = o->shared,
+		};
+		if (o->node != 0)
+			item->language = language_at(s->page, o->node);
+		out->count += item->text.data != NULL;
+	}
+	buffer_free(&clean);
+}
+
+static void
+put_plain(const struct subject *s, struct texts *out, const char *kind,
+    const char *place, struct text raw, uint32_t node)
+{
+	put(s, out,
+	    &(struct offer){
+		.kind = kind, .place = place, .raw = raw, .node = node });
+}
+
+static void
+put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
+{
+	struct caption c =
+	    caption_find(s->page, s->candidates, candidate, s->arena);
+
+	if (c.credit.size > 0)
+		out->credit =
+		    arena_text(s->arena, clean_credit(text_trim(c.credit)));
+	if (c.node == 0)
+		return;
+	put(s, out,
+	    &(struct offer){ .kind = c.figcaption ? "figcaption" : "caption",
+		.place = c.figcaption ? "figcaption" : "neighbour",
+		.raw = c.text,
+		.credit = c.credit,
+		.node = c.node,
+		.caption = true,
+		.shared = c.shared });
+}
+
+static void
+put_titles(
+    const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	const struct page *p = s->page;
+
+	put_plain(s, out, "title", "img@title",
+	    page_attribute(p, c->node, ATTRIBUTE_TITLE), c->node);
+	if (c->anchor != 0)
+		put_plain(s, out, "title", "a@title",
+		    page_attribute(p, c->anchor, ATTRIBUTE_TITLE), c->anchor);
+	if (c->figure != 0)
+		put_plain(s, out, "title", "figure@title",
+		    page_attribute(p, c->figure, ATTRIBUTE_TITLE), c->figure);
+}
+
+static uint32_t
+node_by_id(const struct page *p, struct text id)
+{
+	for (uint32_t i = 1; i < p->node_count && id.size > 0; i++)
+		if (p->nodes[i].attribute_count > 0 &&
+		    text_equal(page_attribute(p, i, ATTRIBUTE_ID), id))
+			return i;
+	return 0;
+}
+
+/* The texts of the elements whose ids an attribute lists. */
+static void
+put_referred(const struct subject *s, struct texts *out, struct text ids,
+    const char *place)
+{
+	struct text id;
+
+	for (int n = 0; n < IDS_MAX && text_split(&ids, ' ', &id);) {
+		uint32_t node = node_by_id(s->page, text_trim(id));
+
+		if (id.size == 0)
+			continue;
+		n++;
+		if (node != 0)
+			put_plain(s, out, "aria", place,
+			    page_visible(s->page, node), node);
+	}
+}
+
+static void
+put_aria(const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	const struct page *p = s->page;
+	uint32_t parent = p->nodes[c->node].parent;
+
+	put_plain(s, out, "aria", "img@aria-label",
+	    page_attribute(p, c->node, ATTRIBUTE_ARIA_LABEL), c->node);
+	if (text_equal_nocase(
+		page_attribute(p, parent, ATTRIBUTE_ROLE), text_literal("img")))
+		put_plain(s, out, "aria", "role-img@aria-label",
+		    page_attribute(p, parent, ATTRIBUTE_ARIA_LABEL), parent);
+	put_referred(s, out,
+	    page_attribute(p, c->node, ATTRIBUTE_ARIA_LABELLEDBY),
+	    "img@aria-labelledby");
+	put_referred(s, out,
+	    page_attribute(p, c->node, ATTRIBUTE_ARIA_DESCRIBEDBY),
+	    "img@aria-describedby");
+}
+
+/* What hints that show this picture say of it. */
+static void
+put_hints(const struct subject *s, uint32_t candidate, struct texts *out)
+{
+	const struct hints *hints = &s->candidates->hints;
+	uint32_t picture = s->candidates->list[candidate].picture;
+
+	for (uint32_t i = 0; i < hints->count; i++) {
+		const struct hint *h = &hints->list[i];
+		bool jsonld =
+		    h->kind == HINT_JSONLD || h->kind == HINT_JSONLD_PRIMARY;
+
+		if (h->candidate < 0 || (uint32_t)h->candidate != picture)
+			continue;
+		if (out->licence.size == 0 && h->licence.size > 0)
+			(void)address_resolve(
+			    s->address, h->licence, s->arena, &out->licence);
+		if (out->credit.size == 0 && h->credit.size > 0)
+			out->credit = h->credit;
+		if (!jsonld) {
+			put_plain(s, out, "og-alt", "meta", h->alt, 0);
+			continue;
+		}
+		put(s, out,
+		    &(struct offer){ .kind = "jsonld",
+			.place = "jsonld-caption",
+			.raw = h->caption,
+			.caption = true });
+		put_plain(s, out, "jsonld", "jsonld-name", h->name, 0);
+		put_plain(
+		    s, out, "jsonld", "jsonld-description", h->description, 0);
+	}
+}
+
+static void
+put_around(
+    const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	const struct page *p = s->page;
+	uint32_t heading = around_heading(p, c->node);
+	struct around around = around_find(p, c->node, c->figure, s->arena);
+
+	if (heading != 0)
+		put_plain(s, out, "heading",
+		    names_of_tag(p->nodes[heading].tag),
+		    page_visible(p, heading), heading);
+	if (s->candidates->h1 != 0 && s->candidates->h1 != heading)
+		put_plain(s, out, "heading",
+		    s->candidates->h1_is_h2 ? "h2" : "h1",
+		    page_visible(p, s->candidates->h1), s->candidates->h1);
+	if (c->anchor != 0)
+		put_plain(s, out, "anchor", "a", page_visible(p, c->anchor),
+		    c->anchor);
+	put_plain(s, out, "before",
+	    names_of_tag(p->nodes[around.before_node].tag), around.before,
+	    around.before_node);
+	put_plain(s, out, "after",
+	    names_of_tag(p->nodes[around.after_node].tag), around.after,
+	    around.after_node);
+}
+
+/* Words of the file name: "red-squirrel_2.jpg" is "red squirrel 2". */
+static void
+put_file_name(
+    const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	struct text name = address_file_name(c->urls[0].url);
+	struct buffer words = buffer_make(512);
+	size_t letters = 0;
+
+	name.size -= rendition_extension(name);
+	for (size_t i = 0; i < name.size; i++) {
+		char ch = name.data[i];
+
+		if (ch == '%')
+			break; /* not words that one can read */
+		if (ch == '-' || ch == '_' || ch == '.' || ch == '+')
+			ch = ' ';
+		letters += ascii_is_alpha(ch);
+		(void)buffer_put_char(&words, ch);
+	}
+	if (letters >= 4 && letters * 2 > name.size && !words.failed)
+		put_plain(s, out, "filename", "url",
+		    arena_text(s->arena, buffer_text(&words)), 0);
+	buffer_free(&words);
+}
+
+/* An a rel=license inside the picture's figure. */
+static void
+find_licence(
+    const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	const struct page *p = s->page;
+
+	if (c->figure == 0 || out->licence.size > 0)
+		return;
+	for (uint32_t i = c->figure; i < p->nodes[c->figure].end; i++) {
+		struct text href;
+
+		if (p->nodes[i].tag != TAG_A)
+			continue;
+		href = page_attribute(p, i, ATTRIBUTE_HREF);
+		if (page_has_word(page_attribute(p, i, ATTRIBUTE_REL),
+			text_literal("license")) ||
+		    text_find_nocase(
+			href, text_literal("creativecommons.org/licenses/")) !=
+			SIZE_MAX)
+			(void)address_resolve(
+			    s->address, href, s->arena, &out->licence);
+	}
+}
+
+void
+texts_collect(const struct subject *s, uint32_t candidate, struct texts *out)
+{
+	const struct candidate *c = &s->candidates->list[candidate];
+	struct text title = clean_title(
+	    s->fields->title, s->fields->site_name, s->address->page.host);
+
+	*out = (struct texts){ .count = 0 };
+	if (c->node != 0)
+		put_caption(s, candidate, out);
+	put_plain(s, out, "alt",
+	    c->source == CANDIDATE_FROM_BACKGROUND ? "@aria-label" : "img@alt",
+	    c->node != 0 ? c->alt : (struct text){ NULL, 0 }, c->node);
+	if (c->node != 0) {
+		put_titles(s, c, out);
+		put_aria(s, c, out);
+		find_licence(s, c, out);
+	}
+	put_hints(s, candidate, out);
+	if (out->count == 0)
+		put_file_name(s, c, out);
+	if (c->node != 0)
+		put_around(s, c, out);
+	put_plain(s, out, "page-title", "title", title, 0);
+	put_plain(s, out, "description", "meta", s->fields->description, 0);
+}
