@@ -301,5 +301,9 @@ record_lines_next(struct record_lines *lines, struct text *line)
 	line->size = (size_t)(end - line->data);
 	lines->spent = lines->searched = (size_t)(end - lines->held.data) + 1;
 	lines->number++;
+	if (line->size > RECORD_BYTES_MAX) {
+		errno = EFBIG;
+		return -1;
+	}
 	return 1;
 }

@@ -29,14 +29,15 @@ stage_fail(json_t *rec, const char *class)
 							 : STAGE_ABORT;
 }
 
-/* Append a record; -1, and nothing appended, when it does not fit. */
+/* Append a record; -1, and nothing appended, when it does not fit.  The newline
+ * does not count. */
 static int
 put_record(const json_t *rec, struct buffer *out)
 {
 	size_t before = out->size;
 
 	if (record_write(rec, out) == 0 &&
-	    out->size - before <= RECORD_BYTES_MAX)
+	    out->size - before <= RECORD_BYTES_MAX + 1)
 		return 0;
 	out->size = before;
 	out->failed = false;

@@ -9,16 +9,18 @@
 
 #include "lib/stop.h"
 
-static volatile sig_atomic_t asked, counts_asked;
+static volatile sig_atomic_t asked, interrupted, counts_asked;
 
 static void
 note_stop(int number)
 {
 	/* Whoever asks twice by hand does not want to wait. */
-	if (asked && number == SIGINT) {
+	if (interrupted && number == SIGINT) {
 		signal(SIGINT, SIG_DFL);
 		raise(SIGINT);
 	}
+	if (number == SIGINT)
+		interrupted = 1;
 	asked = 1;
 }
 

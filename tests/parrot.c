@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/log.h"
 #include "lib/stage.h"
 
@@ -105,7 +106,10 @@ do_crash(json_t *rec)
 static enum verdict
 do_crash_once(json_t *rec)
 {
-	int fd = open(seen, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	char path[PATH_BYTES_MAX];
+	int fd = file_path(path, seen, "it")
+	    ? open(path, O_WRONLY | O_CREAT | O_EXCL, 0600)
+	    : -1;
 
 	if (fd >= 0)
 		raise(SIGKILL);
@@ -264,8 +268,8 @@ static const struct option_spec options[] = {
 	{ .name = "seen",
 	    .type = OPTION_STRING,
 	    .value = &seen,
-	    .argument = "FILE",
-	    .help = "file that may be written" },
+	    .argument = "DIR",
+	    .help = "folder that may be written" },
 	{ 0 },
 };
 
