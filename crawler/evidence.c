@@ -127,14 +127,13 @@ find_declared(struct evidence *e)
 {
 	const struct candidates *c = e->candidates;
 
-	for (uint32_t i = 0; i < c->hint_count; i++) {
-		const struct hint *h = &c->hints[i];
+	for (uint32_t i = 0; i < c->hints.count; i++) {
+		const struct hint *h = &c->hints.list[i];
 		enum tag_name tag = e->page->nodes[h->node].tag;
 
 		if (h->candidate < 0)
 			continue;
-		if (h->kind == HINT_PRELOAD &&
-		    c->list[h->candidate].node != 0)
+		if (h->kind == HINT_PRELOAD && c->list[h->candidate].node != 0)
 			continue;
 		if (h->kind == HINT_ITEMPROP && tag != TAG_META &&
 		    tag != TAG_LINK)
@@ -191,8 +190,8 @@ add_order(struct evidence *e, const struct evidence_view *v, bool again,
     struct features_set *s)
 {
 	static const double nth[] = { 5, 10, 20, 40 };
-	bool after = e->layout.headline != 0 &&
-	    v->candidate->node > e->layout.headline;
+	bool after =
+	    e->layout.headline != 0 && v->candidate->node > e->layout.headline;
 
 	features_add_if(s, FEATURE_FIRST, e->seen == 0);
 	features_add_if(s, FEATURE_AGAIN, again);
@@ -202,8 +201,8 @@ add_order(struct evidence *e, const struct evidence_view *v, bool again,
 		return;
 	features_add(s, FEATURE_PLAUSIBLE);
 	if (e->seen_plausible < 3)
-		features_add(s,
-		    (enum feature)(FEATURE_PLAUSIBLE_1 + e->seen_plausible));
+		features_add(
+		    s, (enum feature)(FEATURE_PLAUSIBLE_1 + e->seen_plausible));
 	e->seen_plausible++;
 	if (!after)
 		return;
@@ -242,8 +241,7 @@ add_size(const struct evidence *e, const struct evidence_view *v,
 	features_add_if(s, FEATURE_WIDEST_PLAUSIBLE,
 	    w > 0 && fresh && w >= e->widest_plausible);
 	features_add_if(s, FEATURE_HALF,
-	    e->widest_plausible >= 600 && w > 0 &&
-		2 * w < e->widest_plausible);
+	    e->widest_plausible >= 600 && w > 0 && 2 * w < e->widest_plausible);
 }
 
 static void
@@ -253,8 +251,7 @@ add_mentions(const struct evidence *e, const struct evidence_view *v,
 	static const double shown[] = { 2, 3, 5 };
 	static const double repeated[] = { 2, 3, 5, 8 };
 	const struct candidate *c = v->candidate;
-	uint32_t others =
-	    e->properties[c->picture] & ~v->mention->properties;
+	uint32_t others = e->properties[c->picture] & ~v->mention->properties;
 
 	features_add_steps(s, FEATURE_SHOWN_2, shown, 3, c->shown);
 	for (unsigned i = 0; i < 9; i++)
@@ -293,8 +290,7 @@ evidence_of(struct evidence *e, uint32_t i, struct features_set *out)
 
 	*out = (struct features_set){ { 0 } };
 	evidence_parts_view(e, i, &v);
-	features_add_if(
-	    out, FEATURE_VIDEO, c->source == CANDIDATE_FROM_VIDEO);
+	features_add_if(out, FEATURE_VIDEO, c->source == CANDIDATE_FROM_VIDEO);
 	features_add_if(
 	    out, FEATURE_BACKGROUND, c->source == CANDIDATE_FROM_BACKGROUND);
 	add_order(e, &v, c->picture != i, out);
@@ -357,8 +353,7 @@ evidence_of_none(
 	features_add_part(s, FEATURE_NONE_TEXT_300, texts, 3,
 	    layout_paragraph_characters(l, 0));
 	features_add_part(s, FEATURE_NONE_LINKED_20, linked, 4,
-	    layout_link_characters(l, 0) /
-		(double)(e->page->characters + 1));
+	    layout_link_characters(l, 0) / (double)(e->page->characters + 1));
 	features_add_if(s, FEATURE_NONE_OG_ARTICLE, l->og_article);
 	features_add_if(s, FEATURE_NONE_OG_WEBSITE, l->og_website);
 	features_add_if(s, FEATURE_NONE_OG_OTHER, l->og_other);

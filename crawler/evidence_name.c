@@ -91,8 +91,8 @@ month_in(struct text t)
 			m++;
 		if (!digits_at(t, m, 2))
 			continue;
-		year = (t.data[i + 1] - '0') * 100 + (t.data[i + 2] - '0') * 10 +
-		    t.data[i + 3] - '0';
+		year = (t.data[i + 1] - '0') * 100 +
+		    (t.data[i + 2] - '0') * 10 + t.data[i + 3] - '0';
 		month = (t.data[m] - '0') * 10 + t.data[m + 1] - '0';
 		if (year < 30 && month >= 1 && month <= 12)
 			return year * 100 + month;
@@ -192,8 +192,8 @@ evidence_name_mention(struct evidence *e, const struct evidence_view *v,
 		path.data += path.size - PATH_BYTES_SEEN;
 		path.size = PATH_BYTES_SEEN;
 	}
-	out->file = words_kinds(e->layout.words,
-	    plain_name(address_file_name(url), true, name));
+	out->file = words_kinds(
+	    e->layout.words, plain_name(address_file_name(url), true, name));
 	out->path =
 	    words_kinds(e->layout.words, plain_name(path, true, folders));
 	if (alt.size > 0 && alt.size <= SHORT_ALT_BYTES)
@@ -207,17 +207,16 @@ add_kinds(struct features_set *s, enum feature first, const uint32_t kinds[],
     unsigned count, uint32_t has)
 {
 	for (unsigned i = 0; i < count; i++)
-		features_add_if(
-		    s, (enum feature)(first + i), has & kinds[i]);
+		features_add_if(s, (enum feature)(first + i), has & kinds[i]);
 }
 
 static void
 add_names(const struct evidence_view *v, struct features_set *s)
 {
 	static const uint32_t all[] = { WORD_LEAD, WORD_SIDE, WORD_LIST,
-		WORD_AD, WORD_PERSON, WORD_CAPTION, WORD_LOGO,
-		WORD_PLACEHOLDER, WORD_CONTENT, WORD_PRODUCT, WORD_HEAD,
-		WORD_IMAGE_WRAP, WORD_VIDEO };
+		WORD_AD, WORD_PERSON, WORD_CAPTION, WORD_LOGO, WORD_PLACEHOLDER,
+		WORD_CONTENT, WORD_PRODUCT, WORD_HEAD, WORD_IMAGE_WRAP,
+		WORD_VIDEO };
 	static const uint32_t far[] = { WORD_SIDE, WORD_LIST, WORD_AD,
 		WORD_PERSON, WORD_CONTENT };
 	static const uint32_t files[] = { WORD_LEAD, WORD_SIDE, WORD_AD,
@@ -250,8 +249,7 @@ add_extension(struct text url, struct features_set *s)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (text_ends_nocase(
-			address_path(url), text_of(rows[i].end))) {
+		if (text_ends_nocase(address_path(url), text_of(rows[i].end))) {
 			features_add(s, rows[i].feature);
 			return;
 		}
@@ -264,8 +262,8 @@ add_extension(struct text url, struct features_set *s)
 }
 
 static void
-add_file(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s)
+add_file(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	static const double steps[] = { 1, 2 };
 	struct text url = evidence_parts_url(v->candidate);
@@ -277,8 +275,7 @@ add_file(struct evidence *e, const struct evidence_view *v,
 	int month = month_in(address_path(url));
 
 	wordset_add(&words,
-	    plain_name(
-		without_extension(address_file_name(url)), false, name));
+	    plain_name(without_extension(address_file_name(url)), false, name));
 	features_add_steps(s, FEATURE_FILE_URL_1, steps, 2,
 	    wordset_common(&words, &e->layout.slug));
 	features_add_steps(s, FEATURE_FILE_TITLE_1, steps, 2,
@@ -288,20 +285,18 @@ add_file(struct evidence *e, const struct evidence_view *v,
 		for (unsigned k = 0; k < e->number_count; k++)
 			features_add_if(s, FEATURE_NUMBER_SAME,
 			    numbers[i] == e->numbers[k]);
+	features_add_if(s, FEATURE_DATE_SAME, month != 0 && month == e->month);
+	features_add_if(s, FEATURE_DATE_OTHER, month != 0 && month != e->month);
 	features_add_if(
-	    s, FEATURE_DATE_SAME, month != 0 && month == e->month);
+	    s, FEATURE_HOST_AD, words_kinds(e->layout.words, host) & WORD_AD);
 	features_add_if(
-	    s, FEATURE_DATE_OTHER, month != 0 && month != e->month);
-	features_add_if(s, FEATURE_HOST_AD,
-	    words_kinds(e->layout.words, host) & WORD_AD);
-	features_add_if(s, FEATURE_HOST_OTHER,
-	    !text_ends_nocase(host, e->address->domain));
+	    s, FEATURE_HOST_OTHER, !text_ends_nocase(host, e->address->domain));
 	add_extension(url, s);
 }
 
 static void
-add_alt(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s)
+add_alt(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	static const double counts[] = { 2, 4, 8 }, common[] = { 1, 2 };
 	const struct candidate *c = v->candidate;
@@ -323,15 +318,15 @@ add_alt(struct evidence *e, const struct evidence_view *v,
 	features_add_steps(s, FEATURE_ALT_TITLE_1, common, 2, shared);
 	features_add_if(s, FEATURE_ALT_TITLE_HALF,
 	    shared >= 2 && 2 * shared >= words.count);
-	features_add_if(s, FEATURE_ALT_COVER,
-	    shared > 0 && 2 * shared >= subject->count);
+	features_add_if(
+	    s, FEATURE_ALT_COVER, shared > 0 && 2 * shared >= subject->count);
 	features_add_if(s, FEATURE_ALT_ABOUT,
 	    wordset_common(&words, &e->layout.about) >= 2);
 }
 
 static void
-add_attributes(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s)
+add_attributes(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	const struct candidate *c = v->candidate;
 	struct wordset words = { .count = 0 };
@@ -342,20 +337,19 @@ add_attributes(struct evidence *e, const struct evidence_view *v,
 		srcset |= c->urls[i].kind == CANDIDATE_SRCSET ||
 		    c->urls[i].kind == CANDIDATE_SOURCE;
 	features_add(s, (enum feature)(FEATURE_LINK_NONE + (int)c->link));
-	features_add_if(s, FEATURE_LOADING_LAZY,
-	    says(e, v, ATTRIBUTE_LOADING, "lazy"));
-	features_add_if(s, FEATURE_LOADING_EAGER,
-	    says(e, v, ATTRIBUTE_LOADING, "eager"));
+	features_add_if(
+	    s, FEATURE_LOADING_LAZY, says(e, v, ATTRIBUTE_LOADING, "lazy"));
+	features_add_if(
+	    s, FEATURE_LOADING_EAGER, says(e, v, ATTRIBUTE_LOADING, "eager"));
 	features_add_if(s, FEATURE_FETCHPRIORITY,
 	    says(e, v, ATTRIBUTE_FETCHPRIORITY, "high"));
-	features_add_if(
-	    s, FEATURE_PRELOAD, c->hints >> HINT_PRELOAD & 1);
+	features_add_if(s, FEATURE_PRELOAD, c->hints >> HINT_PRELOAD & 1);
 	features_add_if(s, FEATURE_SIZES,
 	    page_attribute(e->page, c->node, ATTRIBUTE_SIZES).size > 0);
 	features_add_if(s, FEATURE_SRCSET, srcset);
 	features_add_if(s, FEATURE_LAZY, c->lazy);
-	features_add_if(s, FEATURE_ITEMPROP,
-	    v->mention->properties & PROPERTY_ITEMPROP);
+	features_add_if(
+	    s, FEATURE_ITEMPROP, v->mention->properties & PROPERTY_ITEMPROP);
 	caption = evidence_place_caption(e, v, &figcaption);
 	features_add_if(s, FEATURE_FIGCAPTION, figcaption);
 	features_add_if(
@@ -366,8 +360,8 @@ add_attributes(struct evidence *e, const struct evidence_view *v,
 }
 
 void
-evidence_name_add(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s)
+evidence_name_add(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	add_names(v, s);
 	add_file(e, v, s);

@@ -69,10 +69,10 @@ void evidence_parts_view(
     const struct evidence *e, uint32_t i, struct evidence_view *out);
 
 /* evidence_place: where it stands.  evidence_name: what names say. */
-void evidence_place_add(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s);
-void evidence_name_add(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s);
+void evidence_place_add(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s);
+void evidence_name_add(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s);
 
 /* Kinds of words and properties of a mention; numbers of the page. */
 void evidence_name_mention(struct evidence *e, const struct evidence_view *v,

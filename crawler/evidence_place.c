@@ -32,8 +32,8 @@ add_headline(const struct evidence *e, const struct evidence_view *v,
 	if (me > h1) {
 		uint32_t end = nodes[h1].characters + layout_characters(l, h1);
 
-		features_add_part(s, FEATURE_H1_60, after, 7,
-		    mine > end ? mine - end : 0);
+		features_add_part(
+		    s, FEATURE_H1_60, after, 7, mine > end ? mine - end : 0);
 		features_add_part(s, FEATURE_LINKS_1, links, 5,
 		    l->anchors[me] - l->anchors[h1]);
 	} else {
@@ -83,8 +83,7 @@ add_text(const struct evidence *e, const struct evidence_view *v,
 	const struct layout *l = &e->layout;
 	const struct page_node *nodes = e->page->nodes;
 	uint32_t me = v->candidate->node, mine = v->node->characters;
-	uint32_t i =
-	    layout_before(l->paragraphs, l->paragraph_count, me);
+	uint32_t i = layout_before(l->paragraphs, l->paragraph_count, me);
 	uint32_t behind = i == UINT32_MAX ? 0 : i + 1;
 	double to_next = 1e6, to_last = 1e6;
 
@@ -111,8 +110,8 @@ add_headings(const struct evidence *e, const struct evidence_view *v,
 {
 	const struct layout *l = &e->layout;
 	const struct page_node *nodes = e->page->nodes;
-	uint32_t i = layout_before(
-	    l->headings, l->heading_count, v->candidate->node);
+	uint32_t i =
+	    layout_before(l->headings, l->heading_count, v->candidate->node);
 	uint32_t behind = i == UINT32_MAX ? 0 : i + 1, h;
 
 	if (i != UINT32_MAX) {
@@ -182,8 +181,8 @@ add_blocks(const struct evidence *e, const struct evidence_view *v,
 		node = e->page->nodes[node].parent;
 	all = layout_characters(l, node);
 	features_add_part(s, FEATURE_BLOCK_60, texts, 3, all);
-	features_add_if(s, FEATURE_BLOCK_LINKS,
-	    2 * layout_link_characters(l, node) > all);
+	features_add_if(
+	    s, FEATURE_BLOCK_LINKS, 2 * layout_link_characters(l, node) > all);
 	while (node != 0 && layout_characters(l, node) < 400)
 		node = e->page->nodes[node].parent;
 	all = layout_characters(l, node);
@@ -221,15 +220,15 @@ evidence_place_caption(
 
 	*figcaption = false;
 	if (figure != 0) {
-		uint32_t i = page_find(e->page, figure + 1, nodes[figure].end,
-		    TAG_FIGCAPTION);
+		uint32_t i = page_find(
+		    e->page, figure + 1, nodes[figure].end, TAG_FIGCAPTION);
 
 		if (i != 0)
 			found = page_visible(e->page, i);
 		*figcaption = found.size > 0;
 	}
-	for (unsigned i = 0; found.size == 0 && i < CAPTION_STEPS &&
-	     i < v->ancestor_count;
+	for (unsigned i = 0;
+	     found.size == 0 && i < CAPTION_STEPS && i < v->ancestor_count;
 	     i++) {
 		uint32_t area = v->ancestors[i];
 
@@ -243,8 +242,8 @@ evidence_place_caption(
 }
 
 void
-evidence_place_add(struct evidence *e, const struct evidence_view *v,
-    struct features_set *s)
+evidence_place_add(
+    struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	add_headline(e, v, s);
 	add_common(e, v, s);

@@ -77,8 +77,7 @@ list_of(const struct features_set *s, struct arena *arena, uint32_t *count)
 
 	*count = 0;
 	for (unsigned word = 0; word < (FEATURE_COUNT + 63) / 64; word++)
-		for (uint64_t bits = s->bits[word]; bits != 0;
-		     bits &= bits - 1)
+		for (uint64_t bits = s->bits[word]; bits != 0; bits &= bits - 1)
 			found[(*count)++] = (uint16_t)(word * 64 +
 			    (unsigned)__builtin_ctzll(bits));
 	list = arena_take_array(arena, *count + 1, sizeof(*list));
@@ -120,8 +119,8 @@ declaration_of(const struct candidates *c, uint32_t picture)
 {
 	struct declaration d = { 0, 0, false, false };
 
-	for (uint32_t i = 0; i < c->hint_count; i++) {
-		const struct hint *h = &c->hints[i];
+	for (uint32_t i = 0; i < c->hints.count; i++) {
+		const struct hint *h = &c->hints.list[i];
 
 		if (h->candidate < 0 ||
 		    c->list[h->candidate].picture != picture)
@@ -136,8 +135,8 @@ declaration_of(const struct candidates *c, uint32_t picture)
 }
 
 static void
-add_declaration(struct features_set *s, const struct declaration *d,
-    uint32_t page_kinds)
+add_declaration(
+    struct features_set *s, const struct declaration *d, uint32_t page_kinds)
 {
 	static const double kinds[] = { 2, 3 };
 	static const struct {
@@ -154,8 +153,7 @@ add_declaration(struct features_set *s, const struct declaration *d,
 		{ HINT_IMAGE_SRC, FEATURE_D_IMAGE_SRC,
 		    FEATURE_D_FIRST_IMAGE_SRC },
 		{ HINT_META, FEATURE_D_META, FEATURE_D_FIRST_META },
-		{ HINT_ITEMPROP, FEATURE_D_ITEMPROP,
-		    FEATURE_D_FIRST_ITEMPROP },
+		{ HINT_ITEMPROP, FEATURE_D_ITEMPROP, FEATURE_D_FIRST_ITEMPROP },
 		{ HINT_PRELOAD, FEATURE_D_PRELOAD, FEATURE_D_FIRST_PRELOAD },
 		{ HINT_RDFA, FEATURE_D_RDFA, FEATURE_D_FIRST_RDFA },
 	};
@@ -163,10 +161,8 @@ add_declaration(struct features_set *s, const struct declaration *d,
 	uint32_t card = 1u << HINT_OG | 1u << HINT_TWITTER;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		features_add_if(
-		    s, rows[i].any, d->kinds >> rows[i].kind & 1);
-		features_add_if(
-		    s, rows[i].first, d->first >> rows[i].kind & 1);
+		features_add_if(s, rows[i].any, d->kinds >> rows[i].kind & 1);
+		features_add_if(s, rows[i].first, d->first >> rows[i].kind & 1);
 	}
 	features_add_if(s, FEATURE_D_CARD, (d->kinds & card) != 0);
 	features_add_if(s, FEATURE_D_NOT_CARD,
@@ -174,8 +170,8 @@ add_declaration(struct features_set *s, const struct declaration *d,
 	features_add_if(s, FEATURE_D_NOT_OG, missing >> HINT_OG & 1);
 	features_add_if(s, FEATURE_D_NOT_TWITTER, missing >> HINT_TWITTER & 1);
 	features_add_if(s, FEATURE_D_NOT_JSONLD, missing >> HINT_JSONLD & 1);
-	features_add_steps(s, FEATURE_D_KINDS_2, kinds, 2,
-	    __builtin_popcount(d->kinds));
+	features_add_steps(
+	    s, FEATURE_D_KINDS_2, kinds, 2, __builtin_popcount(d->kinds));
 	features_add_if(s, FEATURE_D_GENERIC, d->generic);
 	features_add_if(s, FEATURE_D_PNG, d->drawn);
 }
@@ -186,8 +182,8 @@ kinds_of_page(const struct candidates *c)
 {
 	uint32_t kinds = 0;
 
-	for (uint32_t i = 0; i < c->hint_count; i++)
-		kinds |= 1u << c->hints[i].kind;
+	for (uint32_t i = 0; i < c->hints.count; i++)
+		kinds |= 1u << c->hints.list[i].kind;
 	return kinds & ~(1u << HINT_PRELOAD | 1u << HINT_ITEMPROP);
 }
 
@@ -210,9 +206,8 @@ put_declared(const struct candidates *c, const struct evidence *e,
 		features_add_if(
 		    &s, FEATURE_D_PLAUSIBLE, evidence_plausible(e, i));
 		if (put_row(out, &s,
-			(struct features_row){ .candidate = i,
-			    .picture = i,
-			    .declared = true },
+			(struct features_row){
+			    .candidate = i, .picture = i, .declared = true },
 			arena) != 0)
 			return -1;
 	}

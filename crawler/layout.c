@@ -68,8 +68,8 @@ own_shape(struct layout *l, uint32_t node)
 	hash = (hash ^ (uint64_t)l->page->nodes[node].tag) * HASH_PRIME;
 	for (size_t i = 0; i < class.size; i++)
 		if (!ascii_is_digit(class.data[i]))
-			hash = (hash ^ (unsigned char)class.data[i]) *
-			    HASH_PRIME;
+			hash =
+			    (hash ^ (unsigned char)class.data[i]) * HASH_PRIME;
 	l->shapes[node] = hash | 1;
 	return hash | 1;
 }
@@ -179,7 +179,8 @@ find_root(struct layout *l)
 	for (uint32_t i = 0; i < p->node_count;) {
 		uint64_t inside = layout_paragraph_characters(l, i);
 
-		if (p->nodes[i].tag != TAG_TEXT && 5 * inside >= 3 * (uint64_t)all) {
+		if (p->nodes[i].tag != TAG_TEXT &&
+		    5 * inside >= 3 * (uint64_t)all) {
 			l->root = i;
 			i++;
 		} else {
@@ -199,8 +200,8 @@ headline_score(struct layout *l, uint32_t node, const struct wordset *title)
 	if (words.count == 0)
 		return -1;
 	common = wordset_common(&words, title);
-	score = common / words.count *
-		(words.count < 3 ? words.count / 3.0 : 1) +
+	score =
+	    common / words.count * (words.count < 3 ? words.count / 3.0 : 1) +
 	    (title->count > 0 ? common / title->count : 0) +
 	    0.5 * wordset_common(&words, &l->slug) / words.count;
 	if (n->tag == TAG_H1)
@@ -294,9 +295,8 @@ take_arrays(struct layout *l, struct arena *arena)
 	l->paragraphs =
 	    arena_take_array(arena, LAYOUT_PARAGRAPHS_MAX, sizeof(uint32_t));
 	return l->in_paragraphs == NULL || l->in_links == NULL ||
-		l->anchors == NULL ||
-		l->kinds == NULL || l->shapes == NULL || l->headings == NULL ||
-		l->paragraphs == NULL
+		l->anchors == NULL || l->kinds == NULL || l->shapes == NULL ||
+		l->headings == NULL || l->paragraphs == NULL
 	    ? -1
 	    : 0;
 }

@@ -40,11 +40,11 @@ struct layout {
 	uint32_t long_paragraphs; /* of LAYOUT_LONG_MIN characters or more */
 	uint32_t articles;        /* article elements */
 
-	uint32_t headline; /* the heading that is the page's, or 0 */
-	bool headline_h1;  /* it is an h1 */
-	bool headline_agrees; /* it says what the title says */
-	uint32_t root;     /* the smallest element with most of the text of
-			      paragraphs, or 0 */
+	uint32_t headline;      /* the heading that is the page's, or 0 */
+	bool headline_h1;       /* it is an h1 */
+	bool headline_agrees;   /* it says what the title says */
+	uint32_t root;          /* the smallest element with most of the text of
+				   paragraphs, or 0 */
 	struct wordset subject; /* words of title and headline */
 	struct wordset slug;    /* words of the page's address */
 	struct wordset about;   /* words of its description */

@@ -103,8 +103,7 @@ section(struct text name, uint32_t *kind, const char **why)
 }
 
 static bool
-parse_line(
-    struct words *w, struct text line, uint32_t *kind, const char **why)
+parse_line(struct words *w, struct text line, uint32_t *kind, const char **why)
 {
 	struct text word;
 

@@ -31,7 +31,7 @@ enum word_kind {
 };
 
 enum {
-	WORDS_MAX = 4096,         /* in all lists together */
+	WORDS_MAX = 4096,          /* in all lists together */
 	WORDS_NAME_BYTES_MAX = 512 /* of a name; the rest is not looked at */
 };
 
