@@ -102,7 +102,7 @@ DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl ca-certificates \
     libjansson-dev libssl-dev libseccomp-dev libpsl-dev publicsuffix \
     libidn2-dev libunistring-dev libcld2-dev libdeflate-dev zlib1g-dev \
     libbrotli-dev libzstd-dev libjpeg62-turbo-dev libspng-dev libgif-dev \
-    libwebp-dev libcurl4-openssl-dev libc-ares-dev libxml2-dev libsqlite3-dev
+    libwebp-dev libcurl4-openssl-dev libc-ares-dev libxml2-dev libsqlite3-dev jq
 LINT_DEPS := clang libclang-rt-14-dev clang-format-14 mandoc
 
 # What lib/ stands on; --as-needed drops what a program does not use.
