@@ -40,7 +40,8 @@ lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
 lait-extract := crawler/lait-extract.o crawler/page.o
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
-    filter/natural.o filter/blocklist.o filter/phrase.o filter/textrules.o
+    filter/natural.o filter/blocklist.o filter/wordlist.o \
+    filter/textrules.o
 lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
     filter/measures.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
