@@ -16,8 +16,7 @@
 enum { PATH_BYTES_MAX = 4096 };
 
 /* file_path(out, folder, name): "folder/name"; false when it does not fit. */
-bool file_path(
-    char out[PATH_BYTES_MAX], const char *folder, const char *name);
+bool file_path(char out[PATH_BYTES_MAX], const char *folder, const char *name);
 
 /* file_read(path, out): put all bytes of the file; -1 with errno when it
  * cannot be read or does not fit (EFBIG) in the buffer. */

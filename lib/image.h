@@ -13,19 +13,32 @@
 #include "lib/text.h"
 
 enum {
-	IMAGE_SIDE_MAX = 65500,             /* libjpeg's own */
-	IMAGE_PIXELS_MAX = 64 << 20,        /* of the header's size */
-	IMAGE_MEMORY_MAX = 256 << 20,       /* of one decode */
+	IMAGE_SIDE_MAX = 65500,       /* libjpeg's own */
+	IMAGE_PIXELS_MAX = 64 << 20,  /* of the header's size */
+	IMAGE_MEMORY_MAX = 256 << 20, /* of one decode */
 	IMAGE_JPEG_SCANS_MAX = 100,
 	IMAGE_JPEG_WARNINGS_MAX = 100
 };
 
 enum image_format {
-	IMAGE_UNKNOWN, IMAGE_JPEG, IMAGE_PNG, IMAGE_WEBP, IMAGE_GIF,
+	IMAGE_UNKNOWN,
+	IMAGE_JPEG,
+	IMAGE_PNG,
+	IMAGE_WEBP,
+	IMAGE_GIF,
 	IMAGE_AVIF,
 	/* named and turned down */
-	IMAGE_BMP, IMAGE_ICO, IMAGE_TIFF, IMAGE_HEIC, IMAGE_JXL, IMAGE_JP2,
-	IMAGE_PSD, IMAGE_SVG, IMAGE_HTML, IMAGE_PDF, IMAGE_VIDEO
+	IMAGE_BMP,
+	IMAGE_ICO,
+	IMAGE_TIFF,
+	IMAGE_HEIC,
+	IMAGE_JXL,
+	IMAGE_JP2,
+	IMAGE_PSD,
+	IMAGE_SVG,
+	IMAGE_HTML,
+	IMAGE_PDF,
+	IMAGE_VIDEO
 };
 
 /* What became of the bytes: a verdict, with the word of lait-record(5). */
@@ -55,10 +68,10 @@ struct raster {
 	 * n/8 is picture width * n / 8, a fraction; the last samples are part
 	 * ones. */
 	double true_width, true_height;
-	uint8_t channels;  /* 1, 3 or 4 */
-	uint8_t *samples;  /* (height, width, channels), row-major; owned */
-	bool damaged;      /* accepted, but part of it was not there */
-	size_t trailing;   /* bytes behind the end of the picture */
+	uint8_t channels; /* 1, 3 or 4 */
+	uint8_t *samples; /* (height, width, channels), row-major; owned */
+	bool damaged;     /* accepted, but part of it was not there */
+	size_t trailing;  /* bytes behind the end of the picture */
 };
 
 /* Orientation of Exif 2.32, section 4.6.4: how the stored picture has to be
@@ -87,14 +100,13 @@ enum image_status image_probe(struct text bytes, struct image_info *info);
  * both upright and over white; 4 is RGBA as it is stored, neither blended nor
  * turned, in full size, for comparisons with other decoders.
  * raster_free(out) in any case. */
-enum image_status image_decode(struct text bytes,
-    const struct image_info *info, int channels, uint32_t side_min,
-    struct raster *out);
+enum image_status image_decode(struct text bytes, const struct image_info *info,
+    int channels, uint32_t side_min, struct raster *out);
 
 /* raster_shrink(in, long_side, out): area-averaged to that long side (never
  * enlarged); 0 or -1 without memory. */
-int raster_shrink(const struct raster *in, uint32_t long_side,
-    struct raster *out);
+int raster_shrink(
+    const struct raster *in, uint32_t long_side, struct raster *out);
 
 /* raster_fit(in, width, height, out): area-averaged to exactly that size. */
 int raster_fit(const struct raster *in, uint32_t width, uint32_t height,

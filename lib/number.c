@@ -68,8 +68,8 @@ bytes_parse(struct text t, int64_t min, int64_t max, int64_t *n)
 	if (!number_parse(t, INT64_MIN, INT64_MAX, &value))
 		return false;
 	if (suffix != NULL &&
-	    __builtin_mul_overflow(value,
-		INT64_C(1024) << 10 * (suffix - suffixes), &value))
+	    __builtin_mul_overflow(
+		value, INT64_C(1024) << 10 * (suffix - suffixes), &value))
 		return false;
 	if (value < min || value > max)
 		return false;
@@ -93,8 +93,8 @@ duration_parse(struct text t, int64_t min_ms, int64_t max_ms, int64_t *ms)
 			t.size--;
 			break;
 		}
-	if (!real_parse(t, (double)min_ms / unit, (double)max_ms / unit,
-		&value))
+	if (!real_parse(
+		t, (double)min_ms / unit, (double)max_ms / unit, &value))
 		return false;
 	*ms = (int64_t)llround(value * unit);
 	return true;

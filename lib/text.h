@@ -16,8 +16,7 @@ struct text {
 };
 
 /* text_literal("abc"): the text of a string constant. */
-#define text_literal(s)                                                        \
-	((struct text){ .data = (s), .size = sizeof(s) - 1 })
+#define text_literal(s) ((struct text){ .data = (s), .size = sizeof(s) - 1 })
 
 /* text_of(s): the text of the C string s; NULL gives the empty text. */
 struct text text_of(const char *s);
