@@ -195,7 +195,7 @@ wait_for(pid_t pid)
 			return -1;
 		}
 	}
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+	return WIFSIGNALED(status) ? CHILD_SIGNALLED + WTERMSIG(status)
 				   : WEXITSTATUS(status);
 }
 

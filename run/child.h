@@ -11,7 +11,11 @@
 
 #include "lib/buffer.h"
 
-enum { CHILD_ROW_MAX = 3, CHILD_WORDS_MAX = 16 };
+enum {
+	CHILD_ROW_MAX = 3,
+	CHILD_WORDS_MAX = 16,
+	CHILD_SIGNALLED = 128 /* exit status of one that signal 0 killed */
+};
 
 /* A program and its arguments; words end with NULL, words[0] is looked up in
  * PATH. */
@@ -56,7 +60,8 @@ enum child_end {
 enum child_end child_end(const struct child_row *row, const char **name);
 
 /* child_output(command, out): run it alone, put what it writes to standard
- * output into `out`; its exit status, 128 + signal, or -1 (said). */
+ * output into `out`; its exit status, CHILD_SIGNALLED + signal,
+ * or -1 (said). */
 int child_output(const struct child_command *command, struct buffer *out);
 
 /* child_run(command): run it alone with our standard streams; as above. */

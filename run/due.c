@@ -91,13 +91,16 @@ due_ask(struct due *due)
 {
 	static const struct child_command ask = { { "lait-db", "due" } };
 	struct buffer out = buffer_make(OUTPUT_BYTES_MAX);
+	struct due said;
 	int status = child_output(&ask, &out);
 
-	if (status == 0 && !due_parse(buffer_text(&out), due)) {
-		log_error("lait-db due: cannot be understood");
-		status = -1;
-	} else if (status > 0) {
-		log_error("lait-db due: ended with status %d", status);
+	if (status == 0 && due_parse(buffer_text(&out), &said)) {
+		*due = said;
+	} else if (status >= CHILD_SIGNALLED) {
+		status = 1;
+	} else if (status >= 0) {
+		log_error("lait-db due: %s",
+		    status == 0 ? "cannot be understood" : "cannot go on");
 		status = -1;
 	}
 	buffer_free(&out);

@@ -34,7 +34,8 @@ struct due {
  */
 bool due_parse(struct text t, struct due *due);
 
-/* due_ask(due): run lait-db and read what it says.  0 or -1 (said). */
+/* due_ask(due): run lait-db and read what it says.  0; 1: it was killed, ask
+ * again; -1 (said).  *due is then as it was. */
 int due_ask(struct due *due);
 
 /* Of the named stage, or of all. */

@@ -32,7 +32,7 @@ struct round {
 	struct round_result *result;
 	struct child_row fetch, batch;
 	char batch_name[DUE_NAME_BYTES_MAX];
-	int fetch_deaths, batch_deaths;
+	int fetch_deaths, batch_deaths, ask_deaths;
 	bool fetch_closing; /* its todo was told to end */
 	bool stopping;      /* everything was told to end */
 	bool drained;       /* what did not end then was killed */
@@ -305,15 +305,18 @@ look(struct round *r)
 {
 	int64_t now = now_ms();
 	struct due before = r->due;
+	int status;
 
 	if (now - r->asked_ms < (r->idle ? ASK_IDLE_MS : ASK_MS))
 		return false;
 	r->asked_ms = now;
-	if (due_ask(&r->due) != 0) {
-		r->due = before;
-		stop(r, ROUND_UNUSABLE);
+	status = due_ask(&r->due);
+	if (status != 0) {
+		if (status < 0 || ++r->ask_deaths == DEATHS_MAX)
+			stop(r, ROUND_UNUSABLE);
 		return false;
 	}
+	r->ask_deaths = 0;
 	r->idle =
 	    r->batch.count > 0 && due_total(&before) == due_total(&r->due);
 	show_progress(r, &before);
@@ -389,10 +392,13 @@ round_run(const struct round_options *options, struct round_result *result)
 		.options = options, .result = result, .started_ms = now_ms()
 	};
 	sigset_t waiting;
+	int asked;
 
 	memset(result, 0, sizeof(*result));
 	result->end = ROUND_UNUSABLE;
-	if (due_ask(&r.due) != 0 || open_messages(&r) != 0)
+	while ((asked = due_ask(&r.due)) == 1 && r.ask_deaths < DEATHS_MAX)
+		r.ask_deaths++;
+	if (asked != 0 || open_messages(&r) != 0)
 		return;
 	result->first = r.due;
 	catch_signals(&waiting);

@@ -17,7 +17,7 @@
 #include "run/round.h"
 #include "run/run.h"
 
-enum { JOBS_MAX = 64 };
+enum { JOBS_MAX = 64, SELECTS_MAX = 5 };
 
 static struct round_options round_options;
 static bool from_cron;
@@ -134,19 +134,27 @@ has_contact(void)
 	return false;
 }
 
+/* One that is killed is started again: select does not leave half of a choice
+ * behind. */
 static int
 select_pairs(void)
 {
 	static const struct child_command select = { { "lait-db", "select" } };
-	int status;
+	int status = EXIT_ANSWERED;
 
 	if (!is_asked("select"))
 		return EXIT_ANSWERED;
-	status = child_run(&select);
-	if (status == 0)
-		return EXIT_ANSWERED;
-	log_error("lait-db select: ended with status %d", status);
-	return status == EXIT_USAGE ? EXIT_USAGE : EXIT_UNUSABLE;
+	for (int i = 0; i < SELECTS_MAX; i++) {
+		status = child_run(&select);
+		if (status < CHILD_SIGNALLED)
+			break;
+	}
+	if (status == EXIT_ANSWERED || status == EXIT_EARLY ||
+	    status == EXIT_USAGE)
+		return status;
+	if (status >= CHILD_SIGNALLED)
+		log_error("lait-db select: was killed %d times", SELECTS_MAX);
+	return EXIT_UNUSABLE;
 }
 
 static void

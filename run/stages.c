@@ -21,7 +21,8 @@ static const struct known {
 } known[] = {
 	{ "extract", { "lait-extract", "--store", "warc" }, true, 1000, 1 },
 	{ "filter", { "lait-filter", "--store", "warc" }, true, 2000, 50 },
-	{ "dedup", { "lait-dedup", "--index", "dedup" }, false, 1000000, 20000 },
+	{ "dedup", { "lait-dedup", "--index", "dedup" }, false, 1000000,
+	    20000 },
 };
 
 /* Of a stage of the user. */
