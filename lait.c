@@ -60,7 +60,11 @@ enum { VERBS = sizeof(verbs) / sizeof(*verbs) };
 static int
 print_help(FILE *out)
 {
-	fputs("usage: lait VERB [...]\n\n"
+	fputs("usage: lait init DIR --contact URL [--preset NAME]\n"
+	      "       lait run [--max-time TIME] [--max-pages N] [--cron] "
+	      "[STAGE...]\n"
+	      "       lait config [--set] [SECTION[.NAME]]\n"
+	      "       lait VERB [...]\n\n"
 	      "Build an image-text dataset from the web.\n\n",
 	    out);
 	for (size_t i = 0; i < VERBS; i++)
