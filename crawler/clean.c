@@ -38,7 +38,8 @@ static const char *const credit_words[] = { "photo credits:", "photo credit:",
 /* Labels before a caption that say nothing. */
 static const char *const labels[] = { "image:", "photo:", "picture:", "foto:",
 	"bild:", "caption:", "image caption",
-	"image caption:", "bildunterschrift:", "picture of ", "image caption,", NULL };
+	"image caption:", "bildunterschrift:", "picture of ", "image caption,",
+	NULL };
 
 static bool
 is_dropped(uint32_t c)
@@ -310,18 +311,27 @@ clean_caption(struct text t, struct text *credit)
 static const char *const bars[] = { " | ", " - ", " – ", " — ", " :: ", " » ",
 	" · ", " • ", " ‹ ", " « ", ": ", NULL };
 
+/* Letters and digits of t, lower case. */
+static struct text
+plain_of(struct text t, char plain[SITE_NAME_BYTES_MAX])
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < t.size && size < SITE_NAME_BYTES_MAX; i++)
+		if (ascii_is_alnum(t.data[i]))
+			plain[size++] = ascii_lower(t.data[i]);
+	return (struct text){ plain, size };
+}
+
 /* Letters and digits of the name, in order, stand in the host's name. */
 static bool
 names_host(struct text name, struct text host)
 {
-	char plain[SITE_NAME_BYTES_MAX];
-	size_t size = 0;
+	char a[SITE_NAME_BYTES_MAX], b[SITE_NAME_BYTES_MAX];
+	struct text plain = plain_of(name, a);
 
-	for (size_t i = 0; i < name.size && size < sizeof(plain); i++)
-		if (ascii_is_alnum(name.data[i]))
-			plain[size++] = ascii_lower(name.data[i]);
-	return size >= 3 && size < sizeof(plain) &&
-	    text_find_nocase(host, (struct text){ plain, size }) != SIZE_MAX;
+	return plain.size >= 3 &&
+	    text_find(plain_of(host, b), plain) != SIZE_MAX;
 }
 
 static bool

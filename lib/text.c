@@ -72,14 +72,17 @@ text_find(struct text t, struct text needle)
 size_t
 text_find_nocase(struct text t, struct text needle)
 {
-	size_t size = t.size;
+	char first;
 
-	for (size_t i = 0; i + needle.size <= size; i++) {
-		if (text_starts_nocase(t, needle))
+	if (needle.size == 0)
+		return 0;
+	/* Letters differ in bit 0x20 only: a cheap test for most places. */
+	first = needle.data[0] | 0x20;
+	for (size_t i = 0; i + needle.size <= t.size; i++)
+		if ((t.data[i] | 0x20) == first &&
+		    text_starts_nocase(
+			(struct text){ t.data + i, t.size - i }, needle))
 			return i;
-		t.data++;
-		t.size--;
-	}
 	return SIZE_MAX;
 }
 

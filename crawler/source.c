@@ -1,0 +1,121 @@
+/*
+ * From the store to UTF-8.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include "crawler/page.h"
+#include "crawler/source.h"
+#include "lib/file.h"
+#include "lib/warc.h"
+
+struct source
+source_make(void)
+{
+	return (struct source){
+		.record = buffer_make(WARC_RECORD_BYTES_MAX),
+		.payload = buffer_make(PAGE_BYTES_MAX),
+		.html = buffer_make(3 * (size_t)PAGE_BYTES_MAX),
+	};
+}
+
+void
+source_free(struct source *s)
+{
+	buffer_free(&s->record);
+	buffer_free(&s->payload);
+	buffer_free(&s->html);
+}
+
+/* A file beside the store, for pages that were not crawled. */
+static const char *
+read_path(struct source *s, const char *store, const char *name)
+{
+	char path[PATH_BYTES_MAX];
+
+	if (name[0] == '/' || strstr(name, "..") != NULL ||
+	    !file_path(path, store, name))
+		return "store";
+	if (file_read(path, &s->payload) != 0)
+		return errno == EFBIG ? "body-too-large" : "store";
+	return NULL;
+}
+
+static const char *
+read_body(struct source *s, const char *store, struct text name)
+{
+	struct warc_record rec;
+	enum warc_status status = warc_read(store, name, &s->record, &rec);
+
+	if (status == WARC_OK || status == WARC_CUT) {
+		s->content_language =
+		    warc_field(warc_http(rec.block).header, "Content-Language");
+		status = warc_payload(&rec, &s->payload, NULL);
+	}
+	if (status == WARC_TOO_LARGE)
+		return s->payload.size > 0 ? NULL : "body-too-large";
+	if (status == WARC_CUT ||
+	    (status == WARC_DAMAGED && s->payload.size > 0))
+		return NULL; /* what there is */
+	return status == WARC_OK ? NULL : "store";
+}
+
+/* Is it a page?  The type as sent, else the first character. */
+static bool
+is_html(const json_t *rec, struct text bytes)
+{
+	struct text type = record_text(rec, "media_type");
+
+	if (type.size == 0)
+		type = text_trim(record_text(rec, "content_type"));
+	if (text_starts_nocase(type, text_literal("text/html")) ||
+	    text_starts_nocase(type, text_literal("application/xhtml")))
+		return true;
+	if (type.size > 0 &&
+	    !text_starts_nocase(type, text_literal("application/octet")) &&
+	    !text_starts_nocase(type, text_literal("text/xml")) &&
+	    !text_starts_nocase(type, text_literal("application/xml")) &&
+	    !text_starts_nocase(type, text_literal("unknown")))
+		return false;
+	if (text_find_nocase((struct text){ bytes.data,
+				 bytes.size < 1024 ? bytes.size : 1024 },
+		text_literal("<html")) != SIZE_MAX)
+		return true;
+	bytes = text_trim(bytes);
+	return type.size == 0 && bytes.size > 0 && bytes.data[0] == '<' &&
+	    !text_starts_nocase(bytes, text_literal("<?xml"));
+}
+
+const char *
+source_read(struct source *s, const char *store, const json_t *rec,
+    struct text host, bool *rejected)
+{
+	const char *path = record_string(rec, "path"), *wrong;
+	struct text body = record_text(rec, "body");
+
+	buffer_clear(&s->record);
+	buffer_clear(&s->payload);
+	buffer_clear(&s->html);
+	s->content_language = (struct text){ NULL, 0 };
+	*rejected = false;
+	if (path == NULL && body.size == 0)
+		return "no-body";
+	wrong = path != NULL ? read_path(s, store, path)
+			     : read_body(s, store, body);
+	if (wrong != NULL)
+		return wrong;
+	*rejected = true;
+	if (text_trim(buffer_text(&s->payload)).size == 0)
+		return "empty";
+	if (!is_html(rec, buffer_text(&s->payload)))
+		return "not-html";
+	*rejected = false;
+	s->charset = charset_sniff(buffer_text(&s->payload),
+	    record_text(rec, "content_type"), host, &s->found);
+	if (charset_decode(s->charset, buffer_text(&s->payload), &s->html) !=
+		0 &&
+	    s->html.size == 0)
+		return "memory";
+	return NULL;
+}
