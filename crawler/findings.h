@@ -1,0 +1,27 @@
+/*
+ * What lait-extract says, as records.
+ */
+
+#ifndef LAIT_ANSWER_H
+#define LAIT_ANSWER_H
+
+#include "crawler/choice.h"
+#include "crawler/links.h"
+#include "crawler/source.h"
+#include "crawler/texts.h"
+
+/* Each gives a new record or changes the page's; NULL or -1 without memory. */
+
+/* answer_candidate: the picture at that rank of the choice, with its texts. */
+json_t *answer_candidate(const struct subject *s,
+    const struct choice_result *choice, uint32_t rank, struct text page_url);
+
+json_t *answer_link(
+    const struct link *link, bool nofollow, struct text page_url);
+
+/* answer_page: title, language, signals and the rest; language is what was
+ * found. */
+int answer_page(json_t *rec, const struct subject *s,
+    const struct source *source, const char *language, bool has_base);
+
+#endif
