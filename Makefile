@@ -28,7 +28,7 @@ PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
 # Until every room is furnished: what has no source yet is not built.
 PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
-    $(filter-out lait-fetch,$(PROGRAMS)))
+    $(filter-out lait-fetch lait-extract,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/config.o run/dataset.o
@@ -37,7 +37,22 @@ lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
     crawler/robots.o crawler/fetch.o crawler/loop.o crawler/resolve.o \
     crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \
     crawler/date.o crawler/signals.o crawler/answer.o crawler/agent.o
-lait-extract := crawler/lait-extract.o crawler/page.o
+# A page: its tree, its pictures with their addresses, and what is said of it.
+PAGE         := crawler/page.o crawler/tree.o crawler/grow.o crawler/within.o \
+    crawler/rules.o crawler/markup.o crawler/names.o crawler/reference.o \
+    crawler/entities.o crawler/arena.o
+PICTURES     := $(PAGE) crawler/candidate.o crawler/addresses.o \
+    crawler/address.o crawler/same.o crawler/hints.o crawler/jsonld.o \
+    crawler/lazy.o crawler/srcset.o crawler/style.o crawler/rendition.o \
+    crawler/rendition_name.o crawler/rendition_larger.o
+CHOICE       := crawler/choice.o crawler/features.o crawler/weights.o \
+    crawler/evidence.o crawler/evidence_name.o crawler/evidence_place.o \
+    crawler/layout.o crawler/words.o crawler/wordset.o
+SPEECH       := crawler/texts.o crawler/caption.o crawler/around.o \
+    crawler/clean.o crawler/fields.o crawler/links.o
+lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
+    crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
+    $(CHOICE) $(SPEECH)
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
     filter/natural.o filter/blocklist.o filter/wordlist.o \
@@ -54,7 +69,6 @@ lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
     db/shuffle.o $(DB)
 
 lait-fetch-pkg   := libcurl libcares
-lait-extract-pkg := libxml-2.0
 lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 

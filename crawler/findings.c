@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "crawler/answer.h"
 #include "crawler/clean.h"
+#include "crawler/findings.h"
 #include "crawler/signals.h"
 #include "lib/hash.h"
 
@@ -141,7 +141,7 @@ set_place(json_t *rec, const struct candidate *c)
 }
 
 json_t *
-answer_candidate(const struct subject *s, const struct choice_result *choice,
+findings_candidate(const struct subject *s, const struct choice_result *choice,
     uint32_t rank, struct text page_url)
 {
 	uint32_t index = choice->order[rank];
@@ -175,7 +175,7 @@ answer_candidate(const struct subject *s, const struct choice_result *choice,
 }
 
 json_t *
-answer_link(const struct link *link, bool nofollow, struct text page_url)
+findings_link(const struct link *link, bool nofollow, struct text page_url)
 {
 	json_t *rec = record_new("link");
 	int status;
@@ -276,7 +276,7 @@ add_signals(json_t *rec, const struct fields *f)
 }
 
 int
-answer_page(json_t *rec, const struct subject *s, const struct source *source,
+findings_page(json_t *rec, const struct subject *s, const struct source *source,
     const char *language, bool has_base)
 {
 	const struct fields *f = s->fields;

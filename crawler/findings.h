@@ -2,8 +2,8 @@
  * What lait-extract says, as records.
  */
 
-#ifndef LAIT_ANSWER_H
-#define LAIT_ANSWER_H
+#ifndef LAIT_FINDINGS_H
+#define LAIT_FINDINGS_H
 
 #include "crawler/choice.h"
 #include "crawler/links.h"
@@ -12,16 +12,17 @@
 
 /* Each gives a new record or changes the page's; NULL or -1 without memory. */
 
-/* answer_candidate: the picture at that rank of the choice, with its texts. */
-json_t *answer_candidate(const struct subject *s,
+/* findings_candidate: the picture at that rank of the choice, with its texts.
+ */
+json_t *findings_candidate(const struct subject *s,
     const struct choice_result *choice, uint32_t rank, struct text page_url);
 
-json_t *answer_link(
+json_t *findings_link(
     const struct link *link, bool nofollow, struct text page_url);
 
-/* answer_page: title, language, signals and the rest; language is what was
+/* findings_page: title, language, signals and the rest; language is what was
  * found. */
-int answer_page(json_t *rec, const struct subject *s,
+int findings_page(json_t *rec, const struct subject *s,
     const struct source *source, const char *language, bool has_base);
 
 #endif

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawler/answer.h"
 #include "crawler/explain.h"
+#include "crawler/findings.h"
 #include "lib/domain.h"
 #include "lib/language.h"
 #include "lib/log.h"
@@ -169,7 +169,7 @@ emit_candidates(const struct subject *s, struct text url, int64_t *count)
 		if (choice.score[i] < config.score_min ||
 		    s->candidates->list[choice.order[i]].ruled_out)
 			continue;
-		rec = answer_candidate(s, &choice, i, url);
+		rec = findings_candidate(s, &choice, i, url);
 		status = rec == NULL ? -1 : stage_emit(rec);
 		json_decref(rec);
 		if (status != 0)
@@ -189,7 +189,7 @@ emit_links(const struct subject *s, struct text url, int64_t *count)
 		return -1;
 	for (uint32_t i = 0; i < links.count; i++) {
 		json_t *rec =
-		    answer_link(&links.list[i], s->fields->nofollow, url);
+		    findings_link(&links.list[i], s->fields->nofollow, url);
 		int status = rec == NULL ? -1 : stage_emit(rec);
 
 		json_decref(rec);
@@ -231,7 +231,8 @@ answer(json_t *rec, struct address *address)
 	wanted = is_wanted_language(language.code, fields.language);
 	if ((wanted && emit_candidates(&s, url, &emitted) != 0) ||
 	    emit_links(&s, url, &links) != 0 ||
-	    answer_page(rec, &s, &tools.source, language.code, has_base) != 0 ||
+	    findings_page(rec, &s, &tools.source, language.code, has_base) !=
+		0 ||
 	    set_counts(rec, candidates.images, emitted, links) != 0)
 		return stage_fail(rec, "memory");
 	return wanted ? STAGE_KEEP : stage_reject(rec, "language");
