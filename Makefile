@@ -14,6 +14,7 @@
 #   AVIF=0            without libavif
 #   SAN=1             address and undefined-behaviour sanitizers, in build/san
 #   CC=clang          the other compiler
+#   V=1               show the commands
 
 VERSION := 0.1.0
 B       := build
@@ -21,6 +22,9 @@ PREFIX  ?= /usr/local
 AVIF    ?= 1
 SAN     ?= 0
 FUZZ    ?= 0
+V       ?= 0
+Q       := $(if $(filter 0,$V),@)
+SAY      = $(if $(filter 0,$V),@echo '  $(1) $@',@:)
 
 # The programs and what each is made of.  This list is the architecture.
 PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
@@ -168,8 +172,9 @@ all: $(PROGRAMS:%=$B/%)
 tests: $(LINKED:%=$B/%)
 
 $B/liblait.a: $(LIB_OBJECTS)
+	$(call SAY,AR)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 # What was compiled with other flags is compiled again.
 $B/flags: FORCE
@@ -187,28 +192,32 @@ $B/lib/share.o: $B/prefix
 $B/lib/share.o: STANDARD += -DLAIT_SHARE='"$(abspath $(PREFIX))/share/lait"'
 
 $B/%.o: %.c $B/flags
+	$(call SAY,CC)
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $<
+	$(Q)$(COMPILE) -o $@ $<
 
 $B/%.o: %.cc $B/flags
+	$(call SAY,CXX)
 	@mkdir -p $(@D)
-	$(CXX) -std=c++17 -I. -Wall -Wextra $(BOTH) -c -o $@ $<
+	$(Q)$(CXX) -std=c++17 -I. -Wall -Wextra $(BOTH) -c -o $@ $<
 
 # The schema becomes bytes of the program.
 $B/db/schema.c: db/schema.sql
 	@mkdir -p $(@D)
-	{ echo 'extern const char db_schema[];'; \
+	@{ echo 'extern const char db_schema[];'; \
 	    echo 'const char db_schema[] = {'; \
 	    od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
 	    echo '0 };'; } >$@.tmp
-	mv $@.tmp $@
+	@mv $@.tmp $@
 
 $B/db/schema.o: $B/db/schema.c $B/flags
-	$(COMPILE) -o $@ $<
+	$(call SAY,CC)
+	$(Q)$(COMPILE) -o $@ $<
 
 .SECONDEXPANSION:
 $(LINKED:%=$B/%): $B/%: $$(addprefix $B/,$$($$*)) $B/liblait.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ \
+	$(call SAY,LD)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LINK) $(LDFLAGS) -o $@ $^ \
 	    $$(pkg-config --libs $($*-pkg) $(LIB_PKG)) $(LIB_LIBS)
 
 # One report of C and shell tests and of the fuzz corpora; the last line is

@@ -46,8 +46,8 @@ done
 printf '{"record":"parrot","do":"exec"}\n' | parrot >"$tmp/out" 2>/dev/null
 check "exec kills the worker: the record fails" \
     grep -q '"fail":"parrot:crash"' "$tmp/out"
-printf '{"record":"parrot","do":"exec"}\n' |
-    "$tmp/parrot-alone" >"$tmp/out" 2>/dev/null
+printf '{"record":"parrot","do":"exec"}\n' >"$tmp/in"
+sh -c '"$1" <"$2"; exit $?' sh "$tmp/parrot-alone" "$tmp/in" >/dev/null 2>&1
 check "exec kills a stage without workers: bad system call" test $? = 159
 
 mkdir "$tmp/seen"
