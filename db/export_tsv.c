@@ -8,6 +8,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/stage.h"
+#include "lib/stop.h"
 
 #include "db/export.h"
 #include "db/sample.h"
@@ -34,6 +35,8 @@ write_lines(const struct export *e, struct samples *samples, FILE *out)
 	if (e->header && fputs("caption\turl\n", out) == EOF)
 		goto fail;
 	while ((more = sample_next(samples, &s)) == 1) {
+		if (stop_asked())
+			return -1;
 		if (put_field(out, s.caption) != 0 || putc('\t', out) == EOF ||
 		    put_field(out, s.url) != 0 || putc('\n', out) == EOF)
 			goto fail;

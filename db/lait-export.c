@@ -10,6 +10,7 @@
 #include "lib/log.h"
 #include "lib/option.h"
 #include "lib/stage.h"
+#include "lib/stop.h"
 
 #include "db/db.h"
 #include "db/export.h"
@@ -177,6 +178,10 @@ run_verb(const struct verb *verb, struct db *db, const char *written)
 		status = verb->samples != NULL ? verb->samples(&export, samples)
 					       : verb->database(&export, db);
 	sample_close(samples);
+	if (status == EXIT_UNUSABLE && stop_asked()) {
+		log_error("%s: stopped; the same command goes on", export.out);
+		return EXIT_EARLY;
+	}
 	return status;
 }
 
@@ -245,5 +250,6 @@ main(int argc, char *argv[])
 		return EXIT_USAGE;
 	}
 	export.out = argv[first];
+	stop_catch();
 	return run(verb);
 }

@@ -13,6 +13,7 @@
 #include "lib/file.h"
 #include "lib/image.h"
 #include "lib/log.h"
+#include "lib/stop.h"
 #include "lib/warc.h"
 
 /* Enters the recipe: another number makes all shards anew. */
@@ -69,7 +70,7 @@ each_sample(const struct shard_place *place, int64_t number,
 
 	sample_seek(place->samples, webdataset_first(place->plan, number));
 	for (int64_t i = 0; i < size; i++) {
-		if (sample_next(place->samples, &s) != 1)
+		if (stop_asked() || sample_next(place->samples, &s) != 1)
 			return -1;
 		webdataset_key(place->plan, number, i, key);
 		if (visit(context, &s, key) != 0)

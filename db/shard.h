@@ -33,7 +33,7 @@ struct shard {
  * recipe (all that the tar is made of: members, hashes of images, this
  * format's version) and of the tar; when both hold nothing is written.  A new
  * tar is written under another name, synced, renamed and read back.
- * 0, -1 (said).
+ * 0; -1: said, or stop_asked().
  */
 int shard_export(
     const struct shard_place *place, int64_t number, struct shard *shard);
