@@ -78,12 +78,13 @@ lait-export-pkg  := sqlite3
 
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
 # a stage that does what each record says, a made-up web site, the settings'
-# part of lait.conf(5).
-TEST_PROGRAMS := httpd parrot make-site conf-page
+# part of lait.conf(5), what lib/ says to scripts that compare.
+TEST_PROGRAMS := httpd parrot make-site conf-page peek
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
 make-site := tests/make-site.o
 conf-page := tests/conf-page.o
+peek := tests/peek.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
 # tests/quality/NAME.c and tests/bench/NAME.c programs that measure; they

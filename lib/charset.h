@@ -1,6 +1,7 @@
 /*
  * Charsets: labels and sniffing by the WHATWG Encoding and HTML standards,
- * decoding by iconv with converters that are opened before confinement.
+ * decoding by tables that are made of glibc's converters, which are opened
+ * before confinement.
  */
 
 #ifndef LAIT_CHARSET_H
@@ -25,7 +26,8 @@ enum charset_source {
 	CHARSET_HEADER,
 	CHARSET_META,
 	CHARSET_VALID, /* nothing said; the bytes are valid UTF-8 */
-	CHARSET_GUESS  /* by language or top-level domain, or windows-1252 */
+	CHARSET_GUESS  /* by the bytes and the top-level domain, or
+			  windows-1252 (plain ASCII too) */
 };
 const char *charset_source_name(enum charset_source source);
 
@@ -37,13 +39,24 @@ const char *charset_sniff(struct text bytes, struct text content_type,
     struct text host, enum charset_source *source);
 const char *charset_prescan(struct text bytes);
 
+/* charset_header(content_type): the name that the charset parameter of a
+ * Content-Type value says, or NULL. */
+const char *charset_header(struct text content_type);
+
+/* charset_guess(bytes, host): the encoding that bytes which are not UTF-8 are
+ * most probably in; by what their letters would be, and by the top-level
+ * domain of host where that leaves it open. */
+const char *charset_guess(struct text bytes, struct text host);
+
 /* charset_decode(name, bytes, out): append the text as UTF-8, without a BOM;
- * what cannot be decoded becomes U+FFFD and decoding goes on.  -1 only when
- * the buffer failed. */
+ * what cannot be decoded becomes U+FFFD and decoding goes on.  An unknown name
+ * is taken for UTF-8.  -1 only when the buffer failed: it must have room for
+ * 24 KiB more than the result. */
 int charset_decode(const char *name, struct text bytes, struct buffer *out);
 
-/* charset_encode(name, utf8, out): append as that encoding; what it cannot
- * say becomes &#N; (for the query of a URL). */
+/* charset_encode(name, utf8, out): append as that encoding, for the query of a
+ * URL: what it cannot say becomes %26%23N%3B, and encodings that cannot be
+ * written (UTF-16, replacement) are UTF-8. */
 int charset_encode(const char *name, struct text utf8, struct buffer *out);
 
 #endif

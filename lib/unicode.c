@@ -35,13 +35,14 @@ put_result(uint8_t *result, size_t size, struct buffer *out)
 int
 unicode_nfc(struct text t, struct buffer *out)
 {
+	uint8_t *result;
 	size_t size = 0;
 
 	if (is_ascii(t))
 		return buffer_put_text(out, t);
-	return put_result(u8_normalize(UNINORM_NFC, (const uint8_t *)t.data,
-			      t.size, NULL, &size),
-	    size, out);
+	result = u8_normalize(
+	    UNINORM_NFC, (const uint8_t *)t.data, t.size, NULL, &size);
+	return put_result(result, size, out);
 }
 
 int
