@@ -244,6 +244,8 @@ take_url(struct crawl *c, const json_t *rec, struct text line, const char **why)
 	memcpy(v->line, line.data, line.size);
 	v->line_size = line.size;
 	v->priority = record_integer(rec, "priority", 0);
+	if (v->priority < INT32_MIN)
+		v->priority = INT32_MIN;
 	c->taken++;
 	if (!url_parse(text_of(v->url), NULL, &u)) {
 		visit_reject(c, v, "bad-url");
