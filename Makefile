@@ -19,6 +19,8 @@
 VERSION := 0.1.0
 B       := build
 PREFIX  ?= /usr/local
+# A shell that is no bash leaves the ~ of PREFIX=~/.local to us.
+override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 AVIF    ?= 1
 SAN     ?= 0
 FUZZ    ?= 0
@@ -118,7 +120,9 @@ MEASURES := $(QUALITY) $(BENCHES)
 LINKED   := $(PROGRAMS) $(TEST_PROGRAMS) $(UNIT_TESTS) $(FUZZERS) $(MEASURES)
 
 # Debian packages: to build and check; beside these, for lint and fuzz-NAME.
-DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl ca-certificates \
+# (jq is for examples in the manual pages.)
+DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl jq \
+    ca-certificates \
     libjansson-dev libssl-dev libseccomp-dev libpsl-dev publicsuffix \
     libidn2-dev libunistring-dev libcld2-dev libdeflate-dev zlib1g-dev \
     libbrotli-dev libzstd-dev libjpeg62-turbo-dev libspng-dev libgif-dev \
