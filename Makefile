@@ -37,7 +37,7 @@ PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
     $(filter-out lait-fetch lait-extract,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
-    run/child.o run/lock.o run/init.o run/config.o run/dataset.o
+    run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o
 lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
     crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
     crawler/robots.o crawler/fetch.o crawler/loop.o crawler/resolve.o \

@@ -9,7 +9,7 @@
  *	db/       lait-db        todo and save at both ends of each stage;
  *	                         add select status check why sql retry ...
  *	          lait-export    the selected pairs as shards and lists
- *	run/      this program   init run config
+ *	run/      this program   init run try config
  *	lib/      what all share: records, options, confinement, WARC, images
  *
  *	lait-db todo STAGE | lait-STAGE | lait-db save STAGE
@@ -30,6 +30,7 @@
 #include "run/dataset.h"
 #include "run/init.h"
 #include "run/run.h"
+#include "run/try.h"
 
 enum { PROGRAM_BYTES_MAX = 64 };
 
@@ -47,6 +48,7 @@ static const struct verb {
 	{ "export", NULL, NULL,
 	    "webdataset OUT, tsv OUT.tsv, contact-sheet "
 	    "OUT.jpg" },
+	{ "try", try_main, NULL, "one page through the stages" },
 	{ "config", config_main, NULL, "every setting, and who set it" },
 	{ "why", NULL, "lait-db", "what became of a url, picture or pair" },
 	{ "check", NULL, "lait-db", "does everything add up?" },
@@ -63,6 +65,7 @@ print_help(FILE *out)
 	fputs("usage: lait init DIR --contact URL [--preset NAME]\n"
 	      "       lait run [--max-time TIME] [--max-pages N] [--cron] "
 	      "[STAGE...]\n"
+	      "       lait try URL\n"
 	      "       lait config [--set] [SECTION[.NAME]]\n"
 	      "       lait VERB [...]\n\n"
 	      "Build an image-text dataset from the web.\n\n",
