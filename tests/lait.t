@@ -30,6 +30,12 @@ check 'a dataset' dataset d
 cd d || exit 1
 lait add seeds "http://127.0.0.1:$port/index.html" >/dev/null
 
+check_says 'try: one page through the stages' 'natural' \
+    lait try "http://127.0.0.1:$port/p1.html"
+check_says 'try: what cannot be fetched' 'fetch:gone' \
+    lait try "http://127.0.0.1:$port/none.html"
+check_fails 'try: no address' 2 lait try
+
 lait run --max-pages 3 2>said
 tap $? 'a limit of pages ends with 0' said
 check_says 'and says so' 'as many pages as were allowed' cat said
