@@ -98,7 +98,15 @@ peek := tests/peek.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
+test-header := crawler/header.o crawler/date.o crawler/signals.o
+test-network := crawler/network.o
+test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
+    crawler/robots.o
 test-robots := crawler/robots.o
+test-header := crawler/header.o crawler/date.o crawler/signals.o
+test-network := crawler/network.o
+test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
+    crawler/robots.o
 quality-robots := crawler/robots.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
