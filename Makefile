@@ -29,12 +29,12 @@ Q       := $(if $(filter 0,$V),@)
 SAY      = $(if $(filter 0,$V),@echo '  $(1) $@',@:)
 
 # The programs and what each is made of.  This list is the architecture.
-PROGRAMS := lait lait-fetch lait-extract lait-train lait-filter lait-natural \
-    lait-dedup lait-db lait-export
+PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
+    lait-db lait-export
 # Until every room is furnished: what has no source yet is not built.
 PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
-    $(filter-out lait-fetch lait-extract lait-train,$(PROGRAMS)))
+    $(filter-out lait-fetch lait-extract,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o
@@ -59,9 +59,6 @@ SPEECH       := crawler/texts.o crawler/caption.o crawler/around.o \
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
     crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
     $(CHOICE) $(SPEECH)
-TRAIN        := crawler/train.o crawler/descent.o
-lait-train   := crawler/lait-train.o crawler/labels.o crawler/source.o \
-    crawler/fields.o crawler/clean.o $(TRAIN) $(PICTURES) $(CHOICE)
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
     filter/natural.o filter/blocklist.o filter/wordlist.o \
@@ -72,7 +69,13 @@ lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
     dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
 DB           := db/db.o db/sql.o db/schema.o
-lait-db      := db/lait-db.o $(DB)
+lait-db      := db/lait-db.o db/dataset.o db/state.o db/batch.o db/reason.o \
+    db/consent.o db/frontier.o db/scope.o db/furniture.o db/mention.o \
+    db/words.o db/gate.o db/apply.o db/user.o db/add.o db/todo.o \
+    db/todo_fetch.o db/todo_user.o db/save.o db/save_fetch.o \
+    db/save_extract.o db/save_filter.o db/save_dedup.o db/map.o \
+    db/cluster.o db/pool.o db/select.o db/status.o db/ask.o db/retry.o \
+    db/check.o db/why.o $(DB)
 lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
     db/export_sheet.o db/shard.o db/webdataset.o db/tar.o db/sample.o \
     db/shuffle.o $(DB)
@@ -98,22 +101,11 @@ peek := tests/peek.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
-test-header := crawler/header.o crawler/date.o crawler/signals.o
-test-network := crawler/network.o
-test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
-    crawler/robots.o
 test-robots := crawler/robots.o
-test-header := crawler/header.o crawler/date.o crawler/signals.o
-test-network := crawler/network.o
-test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
-    crawler/robots.o
 quality-robots := crawler/robots.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
-
-test-choice := $(TRAIN) $(CHOICE) $(PICTURES)
-fuzz-weights := $(CHOICE) $(PICTURES)
 
 test-tar := db/tar.o
 test-webdataset := db/webdataset.o db/shuffle.o

@@ -66,6 +66,12 @@ db_failed(const struct db *db)
 	return db->failed;
 }
 
+bool
+db_writes(const struct db *db)
+{
+	return db->writes;
+}
+
 const char *
 db_path(const struct db *db)
 {
@@ -581,6 +587,7 @@ db_open(const char *path, enum db_mode mode)
 		log_errno("%s", path);
 		goto fail;
 	}
+	db->writes = mode != DB_READ;
 	if (mode == DB_CREATE) {
 		flags |= SQLITE_OPEN_CREATE;
 		if (stat(path, &st) == 0) {

@@ -32,6 +32,8 @@ enum unit {
 	UNIT_TEXT = 4,
 	UNIT_PAIR = 5,
 	UNIT_CHOSEN = 6, /* images past all stages, as select judged them */
+	UNIT_PAGE_ANSWER = 7, /* answers of the fetcher, each counted once */
+	UNIT_IMAGE_ANSWER = 8,
 	UNIT_COUNT
 };
 
@@ -51,6 +53,7 @@ struct query;
 struct db *db_open(const char *path, enum db_mode mode);
 void db_close(struct db *db); /* rolls back what was not committed */
 bool db_failed(const struct db *db);
+bool db_writes(const struct db *db); /* opened to be changed */
 const char *db_path(const struct db *db);
 
 /* One value to bind. */

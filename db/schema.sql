@@ -68,6 +68,7 @@ CREATE TABLE host (
 	seeded INTEGER NOT NULL DEFAULT 0,
 	pages INTEGER NOT NULL DEFAULT 0,
 	queued INTEGER NOT NULL DEFAULT 0,   -- rows in queue
+	queued_images INTEGER NOT NULL DEFAULT 0, -- those of them
 	answered INTEGER NOT NULL DEFAULT 0, -- answers saved, deferred ones too
 	next_at_ms INTEGER NOT NULL DEFAULT 0,
 	delay_ms INTEGER NOT NULL DEFAULT 0, -- 0: not known yet
@@ -169,6 +170,7 @@ CREATE TABLE mention (
 	rank INTEGER NOT NULL,
 	main_score REAL NOT NULL,
 	picture INTEGER NOT NULL,           -- key of its first address
+	main INTEGER NOT NULL DEFAULT 0,
 	wanted INTEGER NOT NULL DEFAULT 0,
 	state_id INTEGER REFERENCES state,  -- where extract ruled it out
 	step INTEGER NOT NULL DEFAULT 0,    -- which of urls is in use
@@ -309,9 +311,16 @@ CREATE INDEX pair_image ON pair (image_id);
 CREATE INDEX pair_text ON pair (text_id);
 
 -- How many clusters carry a text, in its normal form.
+-- shared: 1 when pairs are marked as having a text that is over-shared.
 CREATE TABLE norm (
 	norm INTEGER PRIMARY KEY,
-	clusters INTEGER NOT NULL
+	clusters INTEGER NOT NULL,
+	shared INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Norms whose count went past the limit, or came back, since then.
+CREATE TABLE turned (
+	norm INTEGER PRIMARY KEY
 ) STRICT;
 
 -- Images that select has to look at again, with all that hangs on them.
@@ -422,7 +431,8 @@ SELECT CASE counter.unit WHEN 0 THEN 'page url' WHEN 1 THEN 'image url'
 	WHEN 5 THEN 'pair' WHEN 6 THEN 'selected image' END AS unit,
     state.name AS state, state.reason AS reason, n AS count
 FROM counter JOIN state USING (state_id)
-WHERE state.name IN ('retry', 'failed', 'rejected') AND n > 0;
+WHERE state.name IN ('retry', 'failed', 'rejected') AND n > 0
+    AND counter.unit <= 6;
 
 CREATE VIEW scores AS
 SELECT CASE score.unit WHEN 2 THEN 'page' WHEN 3 THEN 'image'

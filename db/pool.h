@@ -1,0 +1,24 @@
+/*
+ * The texts of a cluster, pooled under its keeper, as rows of pair.
+ */
+
+#ifndef LAIT_POOL_TEXTS_H
+#define LAIT_POOL_TEXTS_H
+
+#include "db/cluster.h"
+
+/* pool_wanted(ds, m): has the picture a wanted mention at all? */
+bool pool_wanted(struct dataset *ds, const struct member *m);
+
+/* pool_cluster(ds, g, founder): gather the texts of a cluster and make its
+ * pairs: rows of pair, the counts of norm, the row of cluster.
+ * pool_drop(ds, image_id): an image that keeps no pairs (any more). */
+void pool_cluster(
+    struct dataset *ds, const struct cluster_group *g, size_t founder);
+void pool_drop(struct dataset *ds, int64_t image_id);
+
+/* pool_choose(ds, image_id): of a keeper's pairs the best is selected; gives
+ * the state of the image. */
+int64_t pool_choose(struct dataset *ds, int64_t image_id);
+
+#endif
