@@ -15,7 +15,7 @@
 enum { SAMPLE_BYTES = 16 << 10, FREQUENT_MAX = 128, UTF8_ERRORS_MAX = 50 };
 
 static const double weight_frequent = 1.0, weight_script = 0.35,
-		    weight_other = -0.6, weight_error = -4.0,
+		    weight_han = 0.6, weight_other = -0.6, weight_error = -4.0,
 		    weight_case = -1.0, bonus_domain = 0.12;
 
 /* Scripts, by where their letters lie. */
@@ -143,6 +143,18 @@ keeps_apart(enum script script)
 	    script != HANGUL;
 }
 
+/* A Thai vowel or tone mark that stands on nothing. */
+static bool
+is_stray_mark(uint32_t before, uint32_t c)
+{
+	bool mark = c == 0xe31 || (c >= 0xe34 && c <= 0xe3a) ||
+	    (c >= 0xe47 && c <= 0xe4e);
+
+	return mark &&
+	    (before < 0xe01 || before > 0xe4e ||
+		(before >= 0xe3f && before <= 0xe46));
+}
+
 /* What one character says for the profile. */
 static double
 weigh(const struct profile *p, const struct letters *l, uint32_t before,
@@ -158,14 +170,17 @@ weigh(const struct profile *p, const struct letters *l, uint32_t before,
 		if (keeps_apart(p->script) && before < 0x80 &&
 		    unicode_is_letter(before))
 			return weight_case;
+		if (is_stray_mark(before, c))
+			return weight_case;
 		if (p->script == LATIN && before >= 0x80 &&
 		    is_of(LATIN, before))
 			return 0; /* two in a row are rare */
-		return l->count == 0 || has_letter(l, c) ? weight_frequent
-							 : weight_script;
+		if (l->count == 0 || has_letter(l, c))
+			return weight_frequent;
+		return p->script >= HAN ? weight_han : weight_script;
 	}
 	if (p->script == KANA && is_of(HAN, c))
-		return weight_script;
+		return weight_han;
 	return weight_other;
 }
 
