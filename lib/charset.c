@@ -97,7 +97,8 @@ charset_sniff(struct text bytes, struct text content_type, struct text host,
 	if ((name = charset_header(content_type)) != NULL)
 		return name;
 	*source = CHARSET_META;
-	if ((name = charset_prescan(bytes)) != NULL)
+	if ((name = charset_prescan(bytes)) != NULL ||
+	    (name = charset_late(bytes)) != NULL)
 		return name;
 	*source = CHARSET_GUESS;
 	if (is_ascii(bytes))

@@ -39,6 +39,10 @@ const char *charset_sniff(struct text bytes, struct text content_type,
     struct text host, enum charset_source *source);
 const char *charset_prescan(struct text bytes);
 
+/* charset_late(bytes): what a <meta> behind the prescan says, for which a
+ * browser's parser starts anew; NULL when there is none within 1 MiB. */
+const char *charset_late(struct text bytes);
+
 /* charset_header(content_type): the name that the charset parameter of a
  * Content-Type value says, or NULL. */
 const char *charset_header(struct text content_type);

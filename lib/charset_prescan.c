@@ -7,7 +7,7 @@
 
 #include "lib/charset.h"
 
-enum { PRESCAN_BYTES = 1024, VALUE_BYTES_MAX = 256 };
+enum { PRESCAN_BYTES = 1024, LATE_BYTES = 1 << 20, VALUE_BYTES_MAX = 256 };
 
 /* An attribute, with its ASCII letters in lower case. */
 struct attribute {
@@ -214,18 +214,41 @@ at_meta(struct text t)
 	    (ascii_is_space(t.data[5]) || t.data[5] == '/');
 }
 
-const char *
-charset_prescan(struct text t)
+/* What stands in elements whose content is no markup; `tag` is where the start
+ * tag before t begins. */
+static void
+skip_raw(struct text *t, struct text tag)
+{
+	static const char *const names[] = { "script", "style", "title",
+		"textarea", "xmp", "iframe", "noembed", "noframes" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct text name = text_of(names[i]);
+		struct text after = { tag.data + 1, tag.size - 1 };
+
+		if (!text_starts_nocase(after, name) ||
+		    after.size <= name.size ||
+		    ascii_is_alnum(after.data[name.size]))
+			continue;
+		while (t->size > 2 &&
+		    (t->data[0] != '<' || t->data[1] != '/' ||
+			!text_starts_nocase(
+			    (struct text){ t->data + 2, t->size - 2 }, name)))
+			move(t, 1);
+		/* The loop around steps over one byte. */
+		t->data--;
+		t->size++;
+		return;
+	}
+}
+
+/* The first <meta> that says an encoding; `whole`: as the parser sees it, which
+ * knows scripts, and not as the prescan does. */
+static const char *
+find_meta(struct text t, bool whole)
 {
 	const char *found;
 
-	if (t.size > PRESCAN_BYTES)
-		t.size = PRESCAN_BYTES;
-	/* XML in UTF-16 without a BOM. */
-	if (text_starts(t, (struct text){ "<\0?\0x\0", 6 }))
-		return "UTF-16LE";
-	if (text_starts(t, (struct text){ "\0<\0?\0x", 6 }))
-		return "UTF-16BE";
 	for (; t.size > 0; move(&t, t.size > 0)) {
 		if (t.data[0] != '<')
 			continue;
@@ -241,10 +264,35 @@ charset_prescan(struct text t)
 		} else if (t.size > 2 &&
 		    (ascii_is_alpha(t.data[1]) ||
 			(t.data[1] == '/' && ascii_is_alpha(t.data[2])))) {
+			struct text tag = t;
+
 			skip_tag(&t);
+			if (whole)
+				skip_raw(&t, tag);
 		} else if (t.size > 1 && strchr("!/?", t.data[1]) != NULL) {
 			skip_to(&t, text_literal(">"));
 		}
 	}
 	return NULL;
+}
+
+const char *
+charset_prescan(struct text t)
+{
+	if (t.size > PRESCAN_BYTES)
+		t.size = PRESCAN_BYTES;
+	/* XML in UTF-16 without a BOM. */
+	if (text_starts(t, (struct text){ "<\0?\0x\0", 6 }))
+		return "UTF-16LE";
+	if (text_starts(t, (struct text){ "\0<\0?\0x", 6 }))
+		return "UTF-16BE";
+	return find_meta(t, false);
+}
+
+const char *
+charset_late(struct text t)
+{
+	if (t.size > LATE_BYTES)
+		t.size = LATE_BYTES;
+	return find_meta(t, true);
 }

@@ -220,7 +220,7 @@ static enum warc_status
 parse_arc(struct text bytes, struct warc_record *rec, int64_t *total)
 {
 	struct text rest = bytes, line = take_line(&rest), size, ip;
-	int64_t length, date;
+	int64_t length;
 
 	if (rest.data == NULL)
 		return bytes.size > ARC_LINE_BYTES_MAX ? WARC_DAMAGED
@@ -231,8 +231,7 @@ parse_arc(struct text bytes, struct warc_record *rec, int64_t *total)
 	ip = take_last(&line);
 	rec->target_uri = line;
 	if (ip.size == 0 || line.size == 0 ||
-	    memchr(line.data, ':', line.size) == NULL ||
-	    !number_parse(rec->date, 0, INT64_MAX, &date) ||
+	    memchr(line.data, ':', line.size) == NULL || rec->date.size == 0 ||
 	    !number_parse(size, 0, INT64_MAX, &length))
 		return WARC_DAMAGED;
 	rec->version = text_literal("ARC/1");
