@@ -26,7 +26,8 @@ SAN     ?= 0
 FUZZ    ?= 0
 V       ?= 0
 Q       := $(if $(filter 0,$V),@)
-SAY      = $(if $(filter 0,$V),@echo '  $(1) $@',@:)
+SILENT  := $(findstring s,$(firstword -$(MAKEFLAGS)))
+SAY      = $(if $(SILENT)$(filter-out 0,$V),@:,@echo '  $(1) $@')
 
 # The programs and what each is made of.  This list is the architecture.
 PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \

@@ -127,7 +127,7 @@ refuse_processes(scmp_filter_ctx filter)
 		    SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
 	if (status == 0)
 		status = seccomp_rule_add(filter, refuse, SCMP_SYS(tgkill), 1,
-		    SCMP_A0(SCMP_CMP_NE, self));
+		    SCMP_A0(SCMP_CMP_NE, self, 0));
 	return status;
 }
 

@@ -41,7 +41,7 @@ log_program(void)
 }
 
 /* One write(2) a line, so that lines of several processes do not mix. */
-static void
+__attribute__((format(printf, 2, 0))) static void
 say(const char *reason, const char *format, va_list arguments)
 {
 	struct buffer line = buffer_make(LINE_BYTES_MAX);

@@ -142,10 +142,10 @@ option_convert(const struct option_spec *spec, const char *text)
 		good = duration_parse(t, least(spec), most(spec), spec->value);
 		break;
 	case OPTION_CHOICE:
-		good = is_choice(spec->argument, t);
-		/* fall through */
 	case OPTION_STRING:
 	case OPTION_LIST:
+		good =
+		    spec->type != OPTION_CHOICE || is_choice(spec->argument, t);
 		if (good)
 			*(const char **)spec->value = text;
 		break;
