@@ -5,6 +5,7 @@
  * Counts and sums are integers, so that their order is no matter.
  */
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,16 +72,18 @@ measure_blur(const struct raster *luma, struct measures *m)
 		const uint8_t *row = luma->samples + (size_t)y * luma->width;
 		const uint8_t *above = row - luma->width;
 		const uint8_t *below = row + luma->width;
-		int row_sum = 0;
+		/* Of one row of at most 256 samples: they fit. */
+		int row_sum = 0, row_squares = 0;
 
 		for (uint32_t x = 1; x + 1 < luma->width; x++) {
 			int value = 4 * row[x] - above[x] - below[x] -
 			    row[x - 1] - row[x + 1];
 
 			row_sum += value;
-			squares += value * value;
+			row_squares += value * value;
 		}
 		sum += row_sum;
+		squares += row_squares;
 		count += luma->width - 2;
 	}
 	m->blur = deviation(count, sum, squares);
@@ -94,15 +97,18 @@ measure_edges(const struct raster *luma, struct measures *m)
 	for (uint32_t y = 0; y + 1 < luma->height; y++) {
 		const uint8_t *row = luma->samples + (size_t)y * luma->width;
 		const uint8_t *below = row + luma->width;
+		int row_soft = 0, row_hard = 0;
 
 		for (uint32_t x = 0; x + 1 < luma->width; x++) {
 			int right = abs(row[x + 1] - row[x]);
 			int down = abs(below[x] - row[x]);
 			int g = right > down ? right : down;
 
-			soft += g >= EDGE_SOFT;
-			hard += g >= EDGE_HARD;
+			row_soft += g >= EDGE_SOFT;
+			row_hard += g >= EDGE_HARD;
 		}
+		soft += row_soft;
+		hard += row_hard;
 		count += luma->width - 1;
 	}
 	if (count == 0)
@@ -174,6 +180,7 @@ measure_blocks(const struct raster *luma, struct measures *m)
 void
 measures_of(const struct raster *luma, struct measures *m)
 {
+	assert(luma->width <= MEASURES_SIDE);
 	*m = (struct measures){ 0 };
 	measure_levels(luma, m);
 	measure_blur(luma, m);

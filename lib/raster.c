@@ -1,8 +1,5 @@
 /*
  * Rasters: turning, area averaging; see image.h.
- *
- * The Makefile forbids contraction of products and sums:
- * hashes are taken from what it makes, and must be the same everywhere.
  */
 
 #include <assert.h>
@@ -103,128 +100,175 @@ raster_turn(struct raster *r, int orientation)
 }
 
 /*
- * One axis of area averaging: `count` cells of equal size over true_size
- * samples, of which there are `size` (the last may be a part).
+ * Area averaging.  Along an axis lie `count` cells of equal size; the edge
+ * between two of them falls into sample `at`, of which `part` 256ths belong to
+ * the cell before it.  All sums are integers: their order is no matter.
  */
-struct axis {
-	double step; /* samples a cell */
-	uint32_t size, count;
+enum { WHOLE = 256 };
+
+struct edge {
+	uint32_t at, part;
 };
 
-/* The samples of a cell: first..last, the outer two with part weights. */
-struct cell {
-	uint32_t first, last;
-	float first_weight, last_weight, scale;
-};
-
-static struct cell
-cell_of(struct axis axis, uint32_t i)
+/* The i-th of count + 1 edges over `size` samples that stand for true_size. */
+static struct edge
+edge_of(double true_size, uint32_t size, uint32_t i, uint32_t count)
 {
-	double from = axis.step * i, to = axis.step * (i + 1);
-	struct cell cell = { .first = (uint32_t)from };
-	double begin, weight;
+	uint64_t where = (uint64_t)(true_size * i / count * WHOLE + 0.5);
+	struct edge edge;
 
-	if (cell.first >= axis.size)
-		cell.first = axis.size - 1;
-	begin = ceil(to) - 1;
-	cell.last = begin < cell.first ? cell.first : (uint32_t)begin;
-	if (cell.last >= axis.size)
-		cell.last = axis.size - 1;
-	if (cell.first == cell.last) {
-		cell.first_weight = 1;
-		cell.scale = 1;
-		return cell;
-	}
-	weight = to - cell.last;
-	cell.first_weight = (float)(cell.first + 1 - from);
-	cell.last_weight = (float)(weight < 1 ? weight : 1);
-	cell.scale = 1 /
-	    (cell.first_weight + (float)(cell.last - cell.first - 1) +
-		cell.last_weight);
-	return cell;
+	if (where > (uint64_t)size * WHOLE)
+		where = (uint64_t)size * WHOLE;
+	/* An edge at the end of a sample lies in it: none is read behind the
+	 * last one. */
+	edge.at = where == 0 ? 0 : (uint32_t)((where - 1) / WHOLE);
+	edge.part = (uint32_t)(where - (uint64_t)edge.at * WHOLE);
+	return edge;
 }
 
-/* Add weight * row to sums. */
-static void
-row_add(float *sums, const uint8_t *row, size_t count, float weight)
+static uint32_t
+edge_distance(struct edge from, struct edge to)
 {
-	if (weight == 1.0F) {
-		for (size_t i = 0; i < count; i++)
-			sums[i] += (float)row[i];
-		return;
-	}
+	return (to.at - from.at) * WHOLE + to.part - from.part;
+}
+
+/* Add weight * row to sums: below 2^32 for all rows of a picture. */
+static void
+row_add(uint32_t *restrict sums, const uint8_t *restrict row, size_t count,
+    uint32_t weight)
+{
 	for (size_t i = 0; i < count; i++)
-		sums[i] += weight * (float)row[i];
+		sums[i] += (uint16_t)((uint16_t)weight * row[i]);
 }
 
-/* Average along a row of float samples. */
 static void
-row_shrink(const float *sums, const struct cell *cells, uint32_t count,
-    int channels, float scale, uint8_t *out)
+row_set(uint32_t *restrict sums, const uint8_t *restrict row, size_t count,
+    uint32_t weight)
 {
-	for (uint32_t x = 0; x < count; x++) {
-		const struct cell *cell = &cells[x];
-
-		for (int c = 0; c < channels; c++) {
-			const float *from =
-			    sums + (size_t)cell->first * (size_t)channels + c;
-			float sum = cell->first_weight * *from;
-
-			for (uint32_t i = cell->first + 1; i < cell->last;
-			     i++) {
-				from += channels;
-				sum += *from;
-			}
-			if (cell->last > cell->first)
-				sum += cell->last_weight * from[channels];
-			*out++ = (uint8_t)(sum * cell->scale * scale + 0.5F);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		sums[i] = (uint16_t)((uint16_t)weight * row[i]);
 }
 
-static void
-column_sums(const struct raster *in, struct cell cell, float *sums)
+/* The rows between two edges; returns the weight of all. */
+static uint32_t
+rows_sum(
+    const struct raster *in, struct edge from, struct edge to, uint32_t *sums)
 {
 	size_t count = (size_t)in->width * in->channels;
-	const uint8_t *row = in->samples + cell.first * count;
+	uint32_t weight = edge_distance(from, to);
+	const uint8_t *row;
 
-	memset(sums, 0, count * sizeof(*sums));
-	row_add(sums, row, count, cell.first_weight);
-	for (uint32_t y = cell.first + 1; y < cell.last; y++)
-		row_add(sums, row += count, count, 1);
-	if (cell.last > cell.first)
-		row_add(sums, row + count, count, cell.last_weight);
+	if (from.part == WHOLE && weight > 0)
+		from = (struct edge){ from.at + 1, 0 };
+	row = in->samples + from.at * count;
+	if (weight == 0) { /* cells finer than can be told */
+		row_set(sums, row, count, 1);
+		return 1;
+	}
+	if (from.at == to.at) {
+		row_set(sums, row, count, weight);
+		return weight;
+	}
+	row_set(sums, row, count, WHOLE - from.part);
+	for (uint32_t y = from.at + 1; y < to.at; y++)
+		row_add(sums, row += count, count, WHOLE);
+	row_add(sums, row + count, count, to.part);
+	return weight;
+}
+
+/* An edge between two columns, and 1 / width of the cell before it (0: finer
+ * than can be told). */
+struct column {
+	struct edge edge;
+	double scale;
+};
+
+static void
+columns_make(const struct raster *in, uint32_t width, struct column *columns)
+{
+	for (uint32_t x = 0; x <= width; x++) {
+		uint32_t across;
+
+		columns[x].edge = edge_of(in->true_width, in->width, x, width);
+		if (x == 0)
+			continue;
+		across = edge_distance(columns[x - 1].edge, columns[x].edge);
+		columns[x].scale = across == 0 ? 0 : 1.0 / across;
+	}
+}
+
+/* Average along a row of sums: differences of the sum up to each edge. */
+static void
+row_shrink(const uint32_t *sums, const uint64_t *running, size_t channels,
+    const struct column *columns, uint32_t count, double scale, uint8_t *to)
+{
+	uint64_t before = 0;
+
+	for (uint32_t x = 1; x <= count; x++, to += channels) {
+		struct edge edge = columns[x].edge;
+		uint64_t here = sums[edge.at * channels];
+		uint64_t upto = running[edge.at] * WHOLE + edge.part * here;
+		double value = columns[x].scale == 0
+		    ? (double)here
+		    : (double)(int64_t)(upto - before) * columns[x].scale;
+
+		*to = (uint8_t)(int)(value * scale + 0.5);
+		before = upto;
+	}
+}
+
+static void
+row_run(
+    const uint32_t *sums, uint32_t width, size_t channels, uint64_t *running)
+{
+	running[0] = 0;
+	for (uint32_t x = 0; x < width; x++)
+		running[x + 1] = running[x] + sums[x * channels];
+}
+
+/* One row of the result. */
+static void
+row_fit(const struct raster *in, const struct column *columns,
+    struct raster *out, uint32_t y, uint32_t *sums, uint64_t *running)
+{
+	struct edge from = edge_of(in->true_height, in->height, y, out->height);
+	struct edge to =
+	    edge_of(in->true_height, in->height, y + 1, out->height);
+	uint32_t weight = rows_sum(in, from, to, sums);
+	size_t channels = in->channels;
+	uint8_t *row = out->samples + (size_t)y * out->width * channels;
+
+	for (size_t c = 0; c < channels; c++) {
+		row_run(sums + c, in->width, channels, running);
+		row_shrink(sums + c, running, channels, columns, out->width,
+		    1.0 / weight, row + c);
+	}
 }
 
 int
 raster_fit(const struct raster *in, uint32_t width, uint32_t height,
     struct raster *out)
 {
-	struct axis across = { in->true_width / width, in->width, width };
-	struct axis down = { in->true_height / height, in->height, height };
-	struct cell *cells = calloc(width, sizeof(*cells));
-	float *sums = calloc((size_t)in->width * in->channels, sizeof(*sums));
+	struct column *columns = calloc((size_t)width + 1, sizeof(*columns));
+	uint32_t *sums =
+	    calloc((size_t)in->width * in->channels, sizeof(*sums));
+	uint64_t *running = calloc((size_t)in->width + 1, sizeof(*running));
 	int result = -1;
 
 	assert(width > 0 && height > 0);
 	if (raster_make(out, width, height, in->channels) != 0 ||
-	    cells == NULL || sums == NULL)
+	    columns == NULL || sums == NULL || running == NULL)
 		goto done;
-	for (uint32_t x = 0; x < width; x++)
-		cells[x] = cell_of(across, x);
-	for (uint32_t y = 0; y < height; y++) {
-		struct cell cell = cell_of(down, y);
-
-		column_sums(in, cell, sums);
-		row_shrink(sums, cells, width, in->channels, cell.scale,
-		    out->samples + (size_t)y * width * in->channels);
-	}
+	columns_make(in, width, columns);
+	for (uint32_t y = 0; y < height; y++)
+		row_fit(in, columns, out, y, sums, running);
 	out->damaged = in->damaged;
 	out->trailing = in->trailing;
 	result = 0;
 done:
-	free(cells);
+	free(columns);
 	free(sums);
+	free(running);
 	return result;
 }
 
