@@ -142,7 +142,7 @@ do_stop(json_t *rec)
 static enum verdict
 do_take(json_t *rec)
 {
-	void *block = malloc((size_t)record_integer(rec, "bytes", 1));
+	void *volatile block = malloc((size_t)record_integer(rec, "bytes", 1));
 
 	errno = ENOMEM;
 	tell(rec, block == NULL ? -1 : 0);
