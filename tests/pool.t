@@ -41,6 +41,13 @@ check "a record that kills one worker is answered by the next" \
     grep -q '"seen":true' "$tmp/out"
 check "... and did kill one" test -e "$tmp/seen/it"
 
+# Counts, after two seconds.
+for i in 1 2 3 4; do
+	printf '{"record":"parrot","do":"nap","ms":700}\n'
+done | parrot --progress >/dev/null 2>"$tmp/err"
+check "--progress shows count and rate" grep -qE \
+    'lait-parrot: [34], 1\.[0-9]/s' "$tmp/err"
+
 # A worker that is stopped, not dead: wall time ends it.
 printf '{"record":"parrot","do":"stop"}\n{"record":"parrot","do":"keep"}\n' |
     parrot -j2 >"$tmp/out"
