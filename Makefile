@@ -32,8 +32,6 @@ SAY      = $(if $(SILENT)$(filter-out 0,$V),@:,@echo '  $(1) $@')
 # The programs and what each is made of.  This list is the architecture.
 PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
     lait-db lait-export
-# Until every room is furnished: what has no source yet is not built.
-PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard $p.c */$p.c),$p))
 PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
     $(filter-out lait-fetch lait-extract,$(PROGRAMS)))
 

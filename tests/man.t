@@ -20,10 +20,10 @@ helped()
 	    sed -nE 's/^ {2,6}(-., )?--([a-z][a-z0-9-]*).*/\2/p' | sort -u
 }
 
-# Those that the page explains: `.It Fl j , Fl Fl jobs Ar N`.
+# Those that the page explains: `.It Fl j , Fl Fl jobs Ar N`, or `Fl -jobs`.
 explained()
 {
-	sed -nE '/^\.It Fl/s/.*Fl Fl ([a-z][a-z0-9\\-]*).*/\1/p' "$1" |
+	sed -nE '/^\.It Fl/s/.*Fl (Fl |-|\\-)([a-z][a-z0-9\\-]*).*/\2/p' "$1" |
 	    tr -d '\\' | sort -u
 }
 
