@@ -4,6 +4,7 @@
  */
 
 #include "crawler/caption.h"
+#include "crawler/clean.h"
 
 enum {
 	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
@@ -27,7 +28,8 @@ static const char *const credit_names[] = { "credit", "copyright", "source",
 	"fonte", "fuente", "license", "licence", NULL };
 
 static const char *const unseen_names[] = { "sr-only", "visually-hidden",
-	"visuallyhidden", "screen-reader", "a11y-hidden", NULL };
+	"visuallyhidden", "screen-reader", "a11y-hidden", "offscreen",
+	"screenreader", "u-hidden", NULL };
 
 static bool
 names_any(struct text class, const char *const names[])
@@ -65,28 +67,96 @@ is_skipped(const struct page *p, uint32_t node)
 	    is_credit(p, node);
 }
 
+/* "media-block__description", "photo-desc". */
+static bool is_description(struct text class)
+{
+	static const char *const pictures[] = { "media", "image", "img",
+		"photo", "foto", "pic", "figure", "bild", NULL };
+
+	return class.size > 0 &&
+	    text_find_nocase(class, text_literal("desc")) != SIZE_MAX &&
+	    names_any(class, pictures);
+}
+
 static bool
 is_caption(const struct page *p, uint32_t node)
 {
 	struct text prop = page_attribute(p, node, ATTRIBUTE_ITEMPROP);
+	struct text class = page_attribute(p, node, ATTRIBUTE_CLASS);
 
 	if (prop.size > 0 && page_has_word(prop, text_literal("caption")))
 		return true;
-	return names_any(
-	    page_attribute(p, node, ATTRIBUTE_CLASS), caption_names);
+	return names_any(class, caption_names) || is_description(class);
 }
 
-/* Text of the node without credits and labels, in the arena. */
+/* Text of the node without credits and labels, and without `except`, in the
+ * arena. */
 static struct text
-text_within(const struct page *p, uint32_t node, struct arena *arena)
+text_within(
+    const struct page *p, uint32_t node, uint32_t except, struct arena *arena)
 {
 	struct buffer out = buffer_make(CAPTION_BYTES_MAX);
 	struct text t = { NULL, 0 };
 
-	if (page_text_without(p, node, is_skipped, &out) == 0 && out.size > 0)
+	if (page_text_without(p, node, is_skipped, except, &out) == 0 &&
+	    out.size > 0)
 		t = arena_text(arena, buffer_text(&out));
 	buffer_free(&out);
 	return t;
+}
+
+static bool
+holds_text(const struct page *p, uint32_t node)
+{
+	return p->nodes[node].tag == TAG_TEXT
+	    ? text_trim(p->nodes[node].text).size > 0
+	    : page_visible(p, node).size > 0;
+}
+
+/* The last of the parts that hold text in a caption, when it is an element of
+ * its own behind others; 0: there is none.  One wrapper around all is opened
+ * first. */
+static uint32_t
+last_part(const struct page *p, uint32_t node, uint32_t *before)
+{
+	for (int i = 0; i < CLIMB_MAX; i++) {
+		uint32_t end = p->nodes[node].end, last = 0;
+
+		*before = 0;
+		for (uint32_t k = node + 1; k < end; k = p->nodes[k].end) {
+			if (!holds_text(p, k) ||
+			    (p->nodes[k].tag != TAG_TEXT && is_skipped(p, k)))
+				continue;
+			*before = last;
+			last = k;
+		}
+		if (last == 0 || p->nodes[last].tag == TAG_TEXT)
+			return 0;
+		if (*before != 0)
+			return last;
+		node = last;
+	}
+	return 0;
+}
+
+/* An element at the end of a caption that holds a name or an agency is the
+ * credit, where what stands before it is a sentence or an element. */
+static uint32_t
+credit_part(const struct page *p, uint32_t node)
+{
+	uint32_t before = 0, last = last_part(p, node, &before);
+	struct text t, own;
+
+	if (last == 0)
+		return 0;
+	t = page_visible(p, before);
+	own = page_visible(p, last);
+	if (p->nodes[before].tag == TAG_TEXT) {
+		t = text_trim(p->nodes[before].text);
+		if (t.size == 0 || !clean_ends_sentence(t))
+			return clean_is_credit(own) ? last : 0;
+	}
+	return clean_is_credit(own) || clean_is_name(own) ? last : 0;
 }
 
 /* The first credit element below node. */
@@ -135,10 +205,14 @@ take(const struct page *p, const struct candidates *candidates, uint32_t node,
 {
 	const struct page_node *scope = &p->nodes[around];
 
-	out->text = text_within(p, node, arena);
+	uint32_t part = credit_part(p, node);
+
+	out->text = text_within(p, node, part, arena);
 	out->credit = credit_within(p, node, arena);
 	if (out->credit.size == 0)
 		out->credit = credit_within(p, around, arena);
+	if (out->credit.size == 0 && part != 0)
+		out->credit = arena_text(arena, page_visible(p, part));
 	if (out->text.size == 0 && out->credit.size == 0)
 		return false;
 	out->node = node;
@@ -209,6 +283,62 @@ by_name(const struct page *p, const struct candidates *candidates,
 	return false;
 }
 
+static bool
+has_heading(const struct page *p, uint32_t node)
+{
+	for (uint32_t i = node; i < p->nodes[node].end; i++)
+		if (p->nodes[i].tag >= TAG_H1 && p->nodes[i].tag <= TAG_H6)
+			return true;
+	return false;
+}
+
+/* Does one begin with the other? */
+static bool
+agree(struct text a, struct text b)
+{
+	return a.size >= ALT_BYTES_MIN && b.size >= ALT_BYTES_MIN &&
+	    (text_starts(a, b) || text_starts(b, a));
+}
+
+/* The element behind the picture, or behind what holds nothing but it: a
+ * figcaption that fell out of its figure, words that the alt text says too,
+ * or all the text of a box that holds just the two. */
+static bool
+by_sibling(const struct page *p, const struct candidates *candidates,
+    const struct candidate *c, struct arena *arena, struct caption *out)
+{
+	uint32_t box = c->node, around = p->nodes[box].parent, next;
+	struct text t;
+
+	if (c->link != CANDIDATE_UNLINKED && c->link != CANDIDATE_TO_IMAGE)
+		return false;
+	for (int i = 0;
+	     i < CLIMB_MAX && around != 0 && !is_limit(p->nodes[around].tag) &&
+	     page_visible(p, around).size == 0;
+	     i++) {
+		box = around;
+		around = p->nodes[box].parent;
+	}
+	for (next = p->nodes[box].end;
+	     next < p->nodes[around].end && !holds_text(p, next);
+	     next = p->nodes[next].end)
+		;
+	if (around == 0 || next >= p->nodes[around].end ||
+	    p->nodes[next].tag == TAG_TEXT || has_heading(p, next))
+		return false;
+	t = page_visible(p, next);
+	if (t.size > FIGURE_TEXT_BYTES_MAX ||
+	    pictures_in(candidates, next, p->nodes[next].end) > 0)
+		return false;
+	if (p->nodes[next].tag != TAG_FIGCAPTION &&
+	    !agree(t, text_trim(c->alt)) &&
+	    (is_limit(p->nodes[around].tag) ||
+		page_visible(p, around).size != t.size))
+		return false;
+	return take(p, candidates, next, next, arena, out) &&
+	    out->text.size > 0;
+}
+
 /* A figure without figcaption: all its text is the caption. */
 static bool
 by_figure(const struct page *p, const struct candidates *candidates,
@@ -219,7 +349,7 @@ by_figure(const struct page *p, const struct candidates *candidates,
 	    0 &&
 	    pictures_in(candidates, c->figure, p->nodes[c->figure].end) == 1 &&
 	    take(p, candidates, c->figure, c->figure, arena, out) &&
-	    out->text.size < 600;
+	    out->text.size < FIGURE_TEXT_BYTES_MAX;
 }
 
 struct caption
@@ -236,7 +366,8 @@ caption_find(const struct page *page, const struct candidates *candidates,
 	none.credit = out.credit;
 	out.figcaption = false;
 	if (by_name(page, candidates, c, arena, &out) ||
-	    by_figure(page, candidates, c, arena, &out)) {
+	    by_figure(page, candidates, c, arena, &out) ||
+	    by_sibling(page, candidates, c, arena, &out)) {
 		if (out.credit.size == 0)
 			out.credit = none.credit;
 		return out;

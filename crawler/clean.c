@@ -8,10 +8,16 @@
 #include "crawler/reference.h"
 #include "lib/unicode.h"
 
-enum { ESCAPE_ROUNDS = 2, SITE_NAME_BYTES_MAX = 80 };
+enum {
+	ESCAPE_ROUNDS = 2,
+	SITE_NAME_BYTES_MAX = 80,
+	CAPTION_BYTES_MIN = 20, /* that stay before a name without a word */
+	NAME_BYTES_MAX = 48
+};
 
 /* What begins a credit, lower case. */
-static const char *const credit_words[] = { "photo credits:", "photo credit:",
+static const char *const credit_words[] = { "symbolfoto:", "symbolbild:",
+	"archivfoto:", "archivbild:", "photo credits:", "photo credit:",
 	"photo credit -",
 	"image credits:", "image credit:", "picture credit:", "photograph by",
 	"photography by", "photo by", "image by", "picture by",
@@ -31,15 +37,24 @@ static const char *const credit_words[] = { "photo credits:", "photo credit:",
 	"divulgação/", "bron:", "beeld:", "kilde:", "kuva:", "fot.",
 	"fot:", "zdjęcie:", "źródło:", "fotó:", "forrás:", "foto:", "zdroj:",
 	"фото:", "фото ", "источник:", "джерело:", "φωτογραφία:", "写真：",
-	"写真:", "写真＝", "撮影：", "提供：",
-	"사진=", "사진 =", "사진:", "사진 제공=", "图：", "图片来源：",
-	"來源：", "©", "ⓒ", "(c)", NULL };
+	"写真:", "写真＝", "撮影：", "提供：", "（Ｃ）", "（ｃ）",
+	"사진=", "사진 =", "사진:", "사진 제공=", "사진 출처 =", "사진출처=",
+	"사진 출처=", "图：", "图片来源：", "來源：", "©", "ⓒ", "(c)", NULL };
 
 /* Labels before a caption that say nothing. */
 static const char *const labels[] = { "image:", "photo:", "picture:", "foto:",
-	"bild:", "caption:", "image caption",
-	"image caption:", "bildunterschrift:", "picture of ", "image caption,",
-	NULL };
+	"bild:", "caption:", "image caption", "image caption:",
+	"bildunterschrift:", "legende:", "légende:", "picture of ",
+	"image caption,", NULL };
+
+static bool
+has_digit(struct text t)
+{
+	for (size_t i = 0; i < t.size; i++)
+		if (ascii_is_digit(t.data[i]))
+			return true;
+	return false;
+}
 
 static bool
 is_dropped(uint32_t c)
@@ -169,6 +184,48 @@ from(struct text t, size_t at)
 	return (struct text){ t.data + at, t.size - at };
 }
 
+bool
+clean_ends_sentence(struct text t)
+{
+	static const char *const ends[] = { ".", "!", "?", "\"", ")", "”", "»",
+		"“", "…", "。", "’", "—", "–", "|", ":", NULL };
+
+	for (size_t i = 0; ends[i] != NULL; i++)
+		if (text_ends_nocase(t, text_of(ends[i])))
+			return true;
+	return false;
+}
+
+bool
+clean_is_name(struct text t)
+{
+	static const char *const small[] = { "von", "van", "de", "der", "den",
+		"di", "da", "del", "la", "le", "of", "for", "via", "the", "and",
+		"und", "y", "e", "et", "in", "/", "|", "-", "–", "dpa", "für",
+		NULL };
+	size_t words = 0;
+	struct text word;
+
+	if (t.size < 2 || t.size > 90 || t.data[t.size - 1] == '.' ||
+	    t.data[t.size - 1] == '?')
+		return false;
+	for (struct text rest = t; text_split(&rest, ' ', &word);) {
+		bool known = word.size == 0;
+
+		for (size_t i = 0; small[i] != NULL && !known; i++)
+			known = text_equal(word, text_of(small[i]));
+		if (known)
+			continue;
+		if (ascii_is_alpha(word.data[0]) &&
+		    word.data[0] == ascii_lower(word.data[0]) &&
+		    memchr(word.data, '/', word.size) == NULL &&
+		    memchr(word.data, '.', word.size) == NULL)
+			return false;
+		words++;
+	}
+	return words > 0 && words <= 8;
+}
+
 /* Without spaces and marks at both ends. */
 static struct text
 strip(struct text t, const char *marks)
@@ -193,6 +250,36 @@ credit_word(struct text t)
 	return 0;
 }
 
+/* "X/Copyright 2026 The AP. All rights reserved." says no more than X. */
+static struct text
+cut_rights(struct text t)
+{
+	static const char *const notices[] = { "/copyright", " copyright",
+		" all rights reserved", "/all rights reserved", ". all rights",
+		NULL };
+
+	for (size_t i = 0; notices[i] != NULL; i++) {
+		size_t at = text_find_nocase(t, text_of(notices[i]));
+
+		if (at != SIZE_MAX && at > 2)
+			t.size = at;
+	}
+	return strip(t, "/|,-");
+}
+
+/* A parenthesis that was opened within t belongs to it: "X (Getty)". */
+static struct text
+balance(struct text t, struct text whole)
+{
+	size_t open = 0, end = (size_t)(t.data - whole.data) + t.size;
+
+	for (size_t i = 0; i < t.size; i++)
+		open += t.data[i] == '(' ? 1 : t.data[i] == ')' ? SIZE_MAX : 0;
+	if (open == 1 && end < whole.size && whole.data[end] == ')')
+		t.size++;
+	return t;
+}
+
 struct text
 clean_credit(struct text t)
 {
@@ -206,7 +293,10 @@ clean_credit(struct text t)
 			break;
 		t = strip(from(t, size), "()[]|/-:,;=");
 	}
-	return t.size == 0 ? strip(whole, "()[]") : t;
+	t = cut_rights(t);
+	if (t.size == 0)
+		return strip(whole, "()[]");
+	return balance(t, whole);
 }
 
 /* "... text (Photo: X)", "... text [AFP]": where the last bracket opens. */
@@ -224,9 +314,8 @@ bracket_at(struct text t)
 	return i == 0 ? SIZE_MAX : i - 1;
 }
 
-/* Is what stands in brackets a credit? */
-static bool
-is_credit(struct text t)
+bool
+clean_is_credit(struct text t)
 {
 	static const char *const agencies[] = { "getty", "reuters", "afp",
 		"ap photo", "ap images", "shutterstock", "istock", "alamy",
@@ -278,10 +367,74 @@ credit_at(struct text t)
 	return SIZE_MAX;
 }
 
+/* "Photo: X" and no more. */
+static bool
+is_only_credit(struct text t)
+{
+	size_t size = credit_word(t);
+	struct text word = { t.data, size };
+
+	return size > 0 && t.size < 80 &&
+	    (text_ends_nocase(word, text_literal(":")) ||
+		text_ends_nocase(word, text_literal("：")) ||
+		text_ends_nocase(word, text_literal("©")) ||
+		text_ends_nocase(word, text_literal("(c)")) ||
+		text_ends_nocase(word, text_literal(" by")));
+}
+
+/* Names without a word of credit, where *end is the caption's end: behind
+ * " / ", in wide brackets, or behind the last full stop. */
+static size_t
+name_at(struct text t, size_t *end)
+{
+	static const char *const marks[] = { " / ", "（", "＝", ". ", ".",
+		NULL };
+
+	for (size_t m = 0; marks[m] != NULL; m++) {
+		struct text mark = text_of(marks[m]), tail;
+		size_t at = SIZE_MAX;
+
+		for (size_t i = CAPTION_BYTES_MIN; i + mark.size < t.size; i++)
+			if (memcmp(t.data + i, mark.data, mark.size) == 0) {
+				at = i;
+				if (m == 0)
+					break;
+			}
+		if (at == SIZE_MAX)
+			continue;
+		tail = from(t, at + mark.size);
+		if (m == 1 &&
+		    (!text_ends_nocase(tail, text_literal("）")) ||
+			text_find(tail, text_literal("撮影")) == SIZE_MAX))
+			continue;
+		if (tail.size > NAME_BYTES_MAX || !clean_is_name(tail))
+			continue;
+		if (m >= 3 && has_digit(tail))
+			continue;
+		*end = m >= 3 ? at + 1 : at;
+		return at + mark.size;
+	}
+	return SIZE_MAX;
+}
+
+/* A dash at the end parted the credit from the caption. */
+static struct text
+strip_dash(struct text t)
+{
+	static const char *const dashes[] = { " —", " –", " -", "—", NULL };
+
+	for (size_t i = 0; dashes[i] != NULL; i++)
+		if (text_ends_nocase(t, text_of(dashes[i]))) {
+			t.size -= strlen(dashes[i]);
+			return strip(t, "");
+		}
+	return t;
+}
+
 struct text
 clean_caption(struct text t, struct text *credit)
 {
-	size_t at;
+	size_t at, end = 0;
 
 	*credit = (struct text){ NULL, 0 };
 	t = strip(t, "|");
@@ -293,17 +446,21 @@ clean_caption(struct text t, struct text *credit)
 		}
 	at = bracket_at(t);
 	if (at != SIZE_MAX && at > 0 &&
-	    is_credit((struct text){ t.data + at + 1, t.size - at - 2 })) {
+	    clean_is_credit(
+		(struct text){ t.data + at + 1, t.size - at - 2 })) {
 		*credit = clean_credit(from(t, at));
 		t.size = at;
 	} else if ((at = credit_at(t)) != SIZE_MAX) {
 		*credit = clean_credit(from(t, at));
 		t.size = at;
-	} else if (credit_word(t) > 0 && t.size < 80) {
-		*credit = clean_credit(t); /* nothing but a credit */
+	} else if (is_only_credit(t)) {
+		*credit = clean_credit(t);
 		t.size = 0;
+	} else if ((at = name_at(t, &end)) != SIZE_MAX) {
+		*credit = clean_credit(from(t, at));
+		t.size = end;
 	}
-	return strip(t, "|/");
+	return strip_dash(strip(t, "|/"));
 }
 
 /* ---- titles -------------------------------------------------------------- */

@@ -29,6 +29,14 @@ struct text clean_caption(struct text t, struct text *credit);
 /* clean_credit(t): a credit without "Photo:", (c) and parentheses. */
 struct text clean_credit(struct text t);
 
+/* clean_is_credit(t): begins with "Photo:" or the like, or names an agency.
+ * clean_is_name(t): looks like names: few words, all but small connecting ones
+ * with a capital (or of a script without any), no full stop at the end.
+ * clean_ends_sentence(t): ends in a mark that ends sentences. */
+bool clean_is_credit(struct text t);
+bool clean_is_name(struct text t);
+bool clean_ends_sentence(struct text t);
+
 /* clean_title(title, site, host): without the site's name at its end or
  * beginning, behind one of the usual marks; site may be empty. */
 struct text clean_title(struct text title, struct text site, struct text host);

@@ -120,7 +120,8 @@ breaks(const struct page *p, uint32_t node)
 
 int
 page_text_without(const struct page *p, uint32_t node,
-    bool (*skip)(const struct page *p, uint32_t node), struct buffer *out)
+    bool (*skip)(const struct page *p, uint32_t node), uint32_t except,
+    struct buffer *out)
 {
 	const unsigned unread = WITHIN_RAW | WITHIN_FOREIGN | WITHIN_NOSCRIPT |
 	    WITHIN_TEMPLATE | WITHIN_VIDEO;
@@ -138,7 +139,7 @@ page_text_without(const struct page *p, uint32_t node,
 		gap |= i != node && breaks(p, i);
 		last = i;
 		if (i != node &&
-		    ((n->within & ~own & unread) != 0 ||
+		    ((n->within & ~own & unread) != 0 || i == except ||
 			(skip != NULL && n->tag != TAG_TEXT && skip(p, i)))) {
 			i = n->end;
 			continue;
@@ -153,7 +154,7 @@ page_text_without(const struct page *p, uint32_t node,
 int
 page_text(const struct page *p, uint32_t node, struct buffer *out)
 {
-	return page_text_without(p, node, NULL, out);
+	return page_text_without(p, node, NULL, 0, out);
 }
 
 bool

@@ -9,7 +9,7 @@
 #include "crawler/clean.h"
 #include "crawler/texts.h"
 
-enum { IDS_MAX = 4 };
+enum { IDS_MAX = 4, MENTIONS_MAX = 4 };
 
 /* A text on its way into the list. */
 struct offer {
@@ -51,6 +51,7 @@ static void
 put(const struct subject *s, struct texts *out, const struct offer *o)
 {
 	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
+	struct buffer said = buffer_make(CLEAN_BYTES_MAX * 2);
 	struct text_item *item = &out->list[out->count];
 	struct text t, credit = { NULL, 0 };
 
@@ -63,8 +64,8 @@ put(const struct subject *s, struct texts *out, const struct offer *o)
 	t = buffer_text(&clean);
 	if (o->caption)
 		t = clean_caption(t, &credit);
-	if (o->credit.size > 0)
-		credit = clean_credit(text_trim(o->credit));
+	if (o->credit.size > 0 && clean_text(o->credit, &said) == 0)
+		credit = clean_credit(buffer_text(&said));
 	if (credit.size > 0 && out->credit.size == 0)
 		out->credit = arena_text(s->arena, credit);
 	if (t.size > 0 && !is_known(out, o->kind, t)) {
@@ -82,6 +83,7 @@ put(const struct subject *s, struct texts *out, const struct offer *o)
 			item->language = language_at(s->page, o->node);
 		out->count += item->text.data != NULL;
 	}
+	buffer_free(&said);
 	buffer_free(&clean);
 }
 
@@ -94,17 +96,29 @@ put_plain(const struct subject *s, struct texts *out, const char *kind,
 		.kind = kind, .place = place, .raw = raw, .node = node });
 }
 
+/* A credit without a caption. */
+static void
+put_credit(const struct subject *s, struct text raw, struct texts *out)
+{
+	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
+
+	if (raw.size > 0 && out->credit.size == 0 &&
+	    clean_text(raw, &clean) == 0)
+		out->credit =
+		    arena_text(s->arena, clean_credit(buffer_text(&clean)));
+	buffer_free(&clean);
+}
+
 static void
 put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 {
 	struct caption c =
 	    caption_find(s->page, s->candidates, candidate, s->arena);
 
-	if (c.credit.size > 0)
-		out->credit =
-		    arena_text(s->arena, clean_credit(text_trim(c.credit)));
-	if (c.node == 0)
+	if (c.node == 0) {
+		put_credit(s, c.credit, out);
 		return;
+	}
 	put(s, out,
 	    &(struct offer){ .kind = c.figcaption ? "figcaption" : "caption",
 		.place = c.figcaption ? "figcaption" : "neighbour",
@@ -113,6 +127,27 @@ put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 		.node = c.node,
 		.caption = true,
 		.shared = c.shared });
+}
+
+/* The same picture may stand elsewhere on the page with a caption. */
+static void
+put_other_captions(
+    const struct subject *s, uint32_t candidate, struct texts *out)
+{
+	const struct candidates *all = s->candidates;
+	int looked = 0;
+
+	for (uint32_t i = 0; i < all->count && looked < MENTIONS_MAX; i++) {
+		const struct candidate *c = &all->list[i];
+
+		if (i == candidate || c->node == 0 ||
+		    c->picture != all->list[candidate].picture)
+			continue;
+		looked++;
+		put_caption(s, i, out);
+		if (all->list[candidate].alt.size == 0)
+			put_plain(s, out, "alt", "img@alt", c->alt, c->node);
+	}
 }
 
 static void
@@ -302,6 +337,7 @@ texts_collect(const struct subject *s, uint32_t candidate, struct texts *out)
 	*out = (struct texts){ .count = 0 };
 	if (c->node != 0)
 		put_caption(s, candidate, out);
+	put_other_captions(s, candidate, out);
 	put_plain(s, out, "alt",
 	    c->source == CANDIDATE_FROM_BACKGROUND ? "@aria-label" : "img@alt",
 	    c->node != 0 ? c->alt : (struct text){ NULL, 0 }, c->node);
