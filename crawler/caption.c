@@ -10,7 +10,10 @@ enum {
 	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
 	FIGURES_MAX = 2, /* nested figures */
 	SCAN_NODES_MAX = 600,
-	PICTURES_MAX = 16 /* one caption may stand for */
+	PICTURES_MAX = 16,           /* one caption may stand for */
+	FIGURE_TEXT_BYTES_MAX = 600, /* that may be a caption */
+	CREDIT_BYTES_MAX = 100,
+	ALT_BYTES_MIN = 10 /* that agree with a caption by no chance */
 };
 
 static const char *const caption_names[] = { "caption", "legend", "cutline",
@@ -190,12 +193,19 @@ pictures_in(const struct candidates *c, uint32_t from, uint32_t end)
 	for (uint32_t i = 0; i < c->count && c->list[i].node < end; i++) {
 		const struct candidate *one = &c->list[i];
 
-		if (one->node < from || one->ruled_out)
+		if (one->node < from || one->ruled_out || one->noscript)
 			continue;
 		count += one->picture != last;
 		last = one->picture;
 	}
 	return count;
+}
+
+static bool
+is_limit(enum tag_name tag)
+{
+	return tag == TAG_BODY || tag == TAG_ARTICLE || tag == TAG_MAIN ||
+	    tag == TAG_HTML;
 }
 
 /* Fill in a caption from an element; false when that says nothing. */
@@ -209,10 +219,15 @@ take(const struct page *p, const struct candidates *candidates, uint32_t node,
 
 	out->text = text_within(p, node, part, arena);
 	out->credit = credit_within(p, node, arena);
-	if (out->credit.size == 0)
-		out->credit = credit_within(p, around, arena);
 	if (out->credit.size == 0 && part != 0)
 		out->credit = arena_text(arena, page_visible(p, part));
+	/* Further away stand the authors of articles. */
+	if (out->credit.size == 0 &&
+	    pictures_in(candidates, around, scope->end) == 1 &&
+	    !is_limit(scope->tag) &&
+	    page_visible(p, around).size <
+		out->text.size + FIGURE_TEXT_BYTES_MAX)
+		out->credit = credit_within(p, around, arena);
 	if (out->text.size == 0 && out->credit.size == 0)
 		return false;
 	out->node = node;
@@ -242,13 +257,6 @@ by_figcaption(const struct page *p, const struct candidates *candidates,
 		figure = page_ancestor(p, p->nodes[figure].parent, TAG_FIGURE);
 	}
 	return false;
-}
-
-static bool
-is_limit(enum tag_name tag)
-{
-	return tag == TAG_BODY || tag == TAG_ARTICLE || tag == TAG_MAIN ||
-	    tag == TAG_HTML;
 }
 
 static bool
@@ -300,6 +308,29 @@ agree(struct text a, struct text b)
 	    (text_starts(a, b) || text_starts(b, a));
 }
 
+/* The visible text of a box behind one of its children. */
+static struct text
+text_behind(const struct page *p, uint32_t child, uint32_t box)
+{
+	uint32_t from = p->nodes[child].end, to = p->nodes[box].end;
+	size_t start, end;
+
+	if (from >= p->node_count)
+		return (struct text){ NULL, 0 };
+	start = p->nodes[from].text_at;
+	end = to < p->node_count ? p->nodes[to].text_at : p->visible.size;
+	return (struct text){ p->visible.data + start, end - start };
+}
+
+/* Nothing, or a name, or what names itself a credit. */
+static bool
+may_be_credit(struct text t)
+{
+	return t.size == 0 ||
+	    (t.size <= CREDIT_BYTES_MAX &&
+		(clean_is_credit(t) || clean_is_name(t)));
+}
+
 /* The element behind the picture, or behind what holds nothing but it: a
  * figcaption that fell out of its figure, words that the alt text says too,
  * or all the text of a box that holds just the two. */
@@ -308,7 +339,7 @@ by_sibling(const struct page *p, const struct candidates *candidates,
     const struct candidate *c, struct arena *arena, struct caption *out)
 {
 	uint32_t box = c->node, around = p->nodes[box].parent, next;
-	struct text t;
+	struct text t, rest;
 
 	if (c->link != CANDIDATE_UNLINKED && c->link != CANDIDATE_TO_IMAGE)
 		return false;
@@ -330,13 +361,16 @@ by_sibling(const struct page *p, const struct candidates *candidates,
 	if (t.size > FIGURE_TEXT_BYTES_MAX ||
 	    pictures_in(candidates, next, p->nodes[next].end) > 0)
 		return false;
+	rest = text_trim(text_behind(p, next, around));
 	if (p->nodes[next].tag != TAG_FIGCAPTION &&
 	    !agree(t, text_trim(c->alt)) &&
-	    (is_limit(p->nodes[around].tag) ||
-		page_visible(p, around).size != t.size))
+	    (is_limit(p->nodes[around].tag) || !may_be_credit(rest)))
 		return false;
-	return take(p, candidates, next, next, arena, out) &&
-	    out->text.size > 0;
+	if (!take(p, candidates, next, next, arena, out))
+		return false;
+	if (out->credit.size == 0 && rest.size > 0 && may_be_credit(rest))
+		out->credit = rest;
+	return out->text.size > 0;
 }
 
 /* A figure without figcaption: all its text is the caption. */

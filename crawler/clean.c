@@ -36,7 +36,8 @@ static const char *const credit_words[] = { "symbolfoto:", "symbolbild:",
 	"fuente:", "fonte:", "fotografía:", "fotografia:", "reprodução/",
 	"divulgação/", "bron:", "beeld:", "kilde:", "kuva:", "fot.",
 	"fot:", "zdjęcie:", "źródło:", "fotó:", "forrás:", "foto:", "zdroj:",
-	"фото:", "фото ", "источник:", "джерело:", "φωτογραφία:", "写真：",
+	"фото:", "фото ", "Фото:", "Фото ", "Источник:", "Джерело:",
+	"isithombe:", "источник:", "джерело:", "φωτογραφία:", "写真：",
 	"写真:", "写真＝", "撮影：", "提供：", "（Ｃ）", "（ｃ）",
 	"사진=", "사진 =", "사진:", "사진 제공=", "사진 출처 =", "사진출처=",
 	"사진 출처=", "图：", "图片来源：", "來源：", "©", "ⓒ", "(c)", NULL };
@@ -286,6 +287,8 @@ clean_credit(struct text t)
 	struct text whole = t;
 
 	t = strip(t, "()[]|/-:,;");
+	if (text_ends_nocase(t, text_literal("撮影）")))
+		t.size -= strlen("撮影）");
 	for (int i = 0; i < 3; i++) {
 		size_t size = credit_word(t);
 
@@ -344,11 +347,13 @@ credit_at(struct text t)
 		struct text rest = from(t, i);
 		bool sign;
 
-		if (before != ' ' && before != '|' && before != '/')
+		if (before != ' ' && before != '|' && before != '/' &&
+		    (unsigned char)before < 0x80)
 			continue;
 		if (credit_word(rest) == 0)
 			continue;
-		sign = text_starts(rest, text_literal("©")) ||
+		sign = text_starts(rest, text_literal("（Ｃ）")) ||
+		    text_starts(rest, text_literal("©")) ||
 		    text_starts(rest, text_literal("ⓒ")) ||
 		    text_starts_nocase(rest, text_literal("(c)"));
 		while (end > 0 && t.data[end - 1] == ' ')
@@ -394,7 +399,9 @@ name_at(struct text t, size_t *end)
 		struct text mark = text_of(marks[m]), tail;
 		size_t at = SIZE_MAX;
 
-		for (size_t i = CAPTION_BYTES_MIN; i + mark.size < t.size; i++)
+		for (size_t i = m == 0 ? CAPTION_BYTES_MIN / 2
+				       : CAPTION_BYTES_MIN;
+		     i + mark.size < t.size; i++)
 			if (memcmp(t.data + i, mark.data, mark.size) == 0) {
 				at = i;
 				if (m == 0)
@@ -403,13 +410,16 @@ name_at(struct text t, size_t *end)
 		if (at == SIZE_MAX)
 			continue;
 		tail = from(t, at + mark.size);
+		if (m == 0 && tail.data[tail.size - 1] == '.')
+			tail.size--;
 		if (m == 1 &&
 		    (!text_ends_nocase(tail, text_literal("）")) ||
 			text_find(tail, text_literal("撮影")) == SIZE_MAX))
 			continue;
-		if (tail.size > NAME_BYTES_MAX || !clean_is_name(tail))
-			continue;
-		if (m >= 3 && has_digit(tail))
+		if (tail.size < 3 || tail.size > NAME_BYTES_MAX ||
+		    tail.data[0] == '(' || tail.data[0] == '"' ||
+		    text_starts(tail, text_literal("\xe2\x80")) ||
+		    !clean_is_name(tail) || (m >= 2 && has_digit(tail)))
 			continue;
 		*end = m >= 3 ? at + 1 : at;
 		return at + mark.size;
@@ -460,7 +470,7 @@ clean_caption(struct text t, struct text *credit)
 		*credit = clean_credit(from(t, at));
 		t.size = end;
 	}
-	return strip_dash(strip(t, "|/"));
+	return strip_dash(strip(t, "|/,"));
 }
 
 /* ---- titles -------------------------------------------------------------- */

@@ -177,6 +177,8 @@ add_object(struct walk *w, const json_t *object, enum hint_kind kind)
 		hint->licence = copied(w, object, "acquireLicensePage");
 	hint->credit = copied(w, object, "creditText");
 	creator = copied(w, object, "creator");
+	if (creator.size == 0)
+		creator = copied(w, object, "author");
 	if (hint->credit.size == 0)
 		hint->credit = creator;
 }

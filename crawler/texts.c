@@ -156,8 +156,12 @@ put_titles(
 {
 	const struct page *p = s->page;
 
-	put_plain(s, out, "title", "img@title",
-	    page_attribute(p, c->node, ATTRIBUTE_TITLE), c->node);
+	put(s, out,
+	    &(struct offer){ .kind = "title",
+		.place = "img@title",
+		.raw = page_attribute(p, c->node, ATTRIBUTE_TITLE),
+		.node = c->node,
+		.caption = true });
 	if (c->anchor != 0)
 		put_plain(s, out, "title", "a@title",
 		    page_attribute(p, c->anchor, ATTRIBUTE_TITLE), c->anchor);
