@@ -262,7 +262,7 @@ torture: deps
 	@PATH=$(CURDIR)/$B:$$PATH tests/torture --demo
 
 bench: tests
-	@for b in $$(find tests/bench -type f -perm -1 | sort); do \
+	@for b in $$(find -L tests/bench -type f -perm -1 | sort); do \
 	    echo "# $${b#tests/bench/}"; \
 	    PATH=$(CURDIR)/$B:$$PATH $$b || exit 1; done
 
