@@ -33,11 +33,13 @@ is_unreserved(char c)
 	    c == '~';
 }
 
-/* Put t with %XX in upper case and unreserved ones decoded. */
+/* Put t with %XX in upper case and unreserved ones decoded, but for one right
+ * behind a '%' that begins none: "%%41" must not become "%A". */
 static void
 put_normal(struct form *f, struct text t)
 {
 	static const char digits[] = "0123456789ABCDEF";
+	size_t bare = 0; /* where the last such '%' ends, and two more */
 
 	for (size_t i = 0; i < t.size; i++) {
 		int high, low;
@@ -45,10 +47,12 @@ put_normal(struct form *f, struct text t)
 		if (t.data[i] != '%' || t.size - i < 3 ||
 		    (high = ascii_hex_value(t.data[i + 1])) < 0 ||
 		    (low = ascii_hex_value(t.data[i + 2])) < 0) {
+			if (t.data[i] == '%')
+				bare = f->size + 3;
 			f->bytes[f->size++] = t.data[i];
 			continue;
 		}
-		if (is_unreserved((char)(high << 4 | low))) {
+		if (is_unreserved((char)(high << 4 | low)) && f->size >= bare) {
 			f->bytes[f->size++] = (char)(high << 4 | low);
 		} else {
 			f->bytes[f->size++] = '%';

@@ -105,8 +105,16 @@ look_around(struct family *f, const struct warc_options *o)
 		log_errno("%s", o->folder);
 		return -1;
 	}
-	while ((entry = readdir(folder)) != NULL)
-		look_at(f, o, entry->d_name);
+	while ((entry = readdir(folder)) != NULL) {
+		struct text name = text_of(entry->d_name), rest;
+
+		/* A marker that was not whole when its process died. */
+		if (number_of(entry->d_name, o->name, &rest) >= 0 &&
+		    text_ends_nocase(name, text_literal(".open.tmp")))
+			(void)unlinkat(dirfd(folder), entry->d_name, 0);
+		else
+			look_at(f, o, entry->d_name);
+	}
 	(void)closedir(folder); /* it was only read */
 	return 0;
 }
