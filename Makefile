@@ -86,11 +86,12 @@ lait-export-pkg  := sqlite3
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
 # a stage that does what each record says, a made-up web site, the settings'
 # part of lait.conf(5), what lib/ says to scripts that compare.
-TEST_PROGRAMS := httpd parrot make-site conf-page peek
+TEST_PROGRAMS := httpd parrot make-site conf-page image-verdict peek
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
 make-site := tests/make-site.o
 conf-page := tests/conf-page.o
+image-verdict := tests/image-verdict.o
 peek := tests/peek.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
@@ -113,6 +114,9 @@ test-due := run/due.o run/child.o
 FILTER := filter/picture.o filter/pdq.o filter/phash.o filter/trim.o \
     filter/measures.o filter/natural.o filter/blocklist.o filter/wordlist.o
 bench-images-line := $(FILTER)
+fuzz-image-decode := $(FILTER)
+fuzz-texts := filter/textrules.o filter/wordlist.o
+test-picture := $(FILTER)
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
     $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))

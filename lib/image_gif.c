@@ -24,6 +24,7 @@ struct gif_frame {
 	uint8_t *indices;
 	uint32_t rows; /* that were decoded before the first error */
 	uint8_t palette[256][4];
+	uint8_t outside[4]; /* the screen where the frame does not cover it */
 };
 
 static int
@@ -177,6 +178,8 @@ file_read(GifFileType *gif, const struct image_request *request,
 		if (DGifGetImageDesc(gif) != GIF_OK)
 			return IMAGE_CORRUPT;
 		palette_fill(gif, transparent, frame->palette);
+		if (transparent != NO_TRANSPARENT)
+			memcpy(frame->outside, frame->palette[transparent], 4);
 		return frame_read(gif, request, frame);
 	}
 	return IMAGE_CORRUPT;
@@ -196,7 +199,8 @@ frame_put(const struct gif_frame *frame, const struct image_request *request,
 	for (uint32_t y = 0; y < request->height; y++) {
 		const uint8_t *from = frame->indices;
 
-		memset(rgba, 0, 4 * (size_t)request->width);
+		for (uint32_t x = 0; x < request->width; x++)
+			memcpy(rgba + 4 * (size_t)x, frame->outside, 4);
 		if (y >= frame->top && y - frame->top < frame->height) {
 			from += (size_t)(y - frame->top) * frame->width;
 			for (uint32_t x = 0; x < frame->width; x++)

@@ -5,13 +5,15 @@
  *	name TAB verdict TAB format TAB width TAB height TAB rgba
  *
  * verdict is "ok", "damaged" or a word of lait-record(5); rgba the SHA-256 of
- * the stored samples as RGBA, or "-".
+ * the stored samples as RGBA, or "-".  With --peak a last line says the peak
+ * of memory, "peak-mib TAB N".
  */
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "lib/file.h"
 #include "lib/hash.h"
@@ -55,8 +57,17 @@ judge(const char *path, struct text bytes)
 	raster_free(&raster);
 }
 
+static void
+peak_print(void)
+{
+	struct rusage usage;
+
+	if (getrusage(RUSAGE_SELF, &usage) == 0)
+		printf("peak-mib\t%ld\n", usage.ru_maxrss / 1024);
+}
+
 int
-main(void)
+main(int argc, char *argv[])
 {
 	struct buffer bytes = buffer_make(FILE_BYTES_MAX);
 	char *line = NULL;
@@ -74,6 +85,8 @@ main(void)
 		}
 		judge(line, buffer_text(&bytes));
 	}
+	if (argc > 1 && strcmp(argv[1], "--peak") == 0)
+		peak_print();
 	free(line);
 	buffer_free(&bytes);
 	return 0;
