@@ -20,7 +20,7 @@
 
 enum {
 	CHANNELS = 3,
-	OCTAVES = 6,
+	OCTAVES = 7,
 	LATTICE = 64, /* values a side, repeated */
 	PAGES_MAX = 100000,
 	LINKS_EACH = 3,
@@ -77,12 +77,12 @@ between(uint64_t which, double x, double y)
 static double
 texture(uint64_t which, double x, double y)
 {
-	double sum = 0, weight = 0.5, scale = 3;
+	double sum = 0, weight = 0.38, scale = 3;
 
 	for (uint64_t i = 0; i < OCTAVES; i++) {
 		sum +=
 		    weight * between(which * OCTAVES + i, x * scale, y * scale);
-		weight *= 0.55;
+		weight *= 0.68;
 		scale *= 2.1;
 	}
 	return sum;
