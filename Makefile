@@ -30,10 +30,10 @@ SILENT  := $(findstring s,$(firstword -$(MAKEFLAGS)))
 SAY      = $(if $(SILENT)$(filter-out 0,$V),@:,@echo '  $(1) $@')
 
 # The programs and what each is made of.  This list is the architecture.
-PROGRAMS := lait lait-fetch lait-extract lait-filter lait-natural lait-dedup \
-    lait-db lait-export
+PROGRAMS := lait lait-fetch lait-extract lait-train lait-filter lait-natural \
+    lait-dedup lait-db lait-export
 PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
-    $(filter-out lait-fetch lait-extract,$(PROGRAMS)))
+    $(filter-out lait-fetch lait-extract lait-train,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o
@@ -58,6 +58,9 @@ SPEECH       := crawler/texts.o crawler/caption.o crawler/around.o \
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
     crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
     $(CHOICE) $(SPEECH)
+TRAIN        := crawler/train.o crawler/descent.o
+lait-train   := crawler/lait-train.o crawler/labels.o crawler/source.o \
+    crawler/fields.o crawler/clean.o $(TRAIN) $(PICTURES) $(CHOICE)
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
     filter/natural.o filter/blocklist.o filter/wordlist.o \
@@ -102,6 +105,12 @@ peek := tests/peek.o
 #
 #   test-robots := crawler/robots.o
 test-robots := crawler/robots.o
+fuzz-weights := $(CHOICE) $(PICTURES)
+test-choice := $(TRAIN) $(CHOICE) $(PICTURES)
+test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
+    crawler/robots.o
+test-network := crawler/network.o
+test-header := crawler/header.o crawler/date.o crawler/signals.o
 quality-robots := crawler/robots.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o

@@ -12,7 +12,7 @@
 
 enum {
 	CODE_WORDS = 4,
-	CODE_CHUNKS = 16, /* of 16 bits: one row of the 16 x 16 DCT each */
+	CODE_CHUNKS = 16, /* of 16 bits */
 	CODE_HEX_BYTES = 64,
 
 	/* The PDQ paper's threshold for a copy. */
@@ -51,10 +51,18 @@ code_distance(const struct code *a, const struct code *b)
 	return code_half_distance(a, b, 0) + code_half_distance(a, b, 1);
 }
 
+/* code_chunk: a block of 4 x 4 neighbouring frequencies, lowest ones first.
+ * Chunks of like frequencies find more of the copies beyond NEAR_DISTANCE than
+ * rows of the DCT do: what is done to a picture changes its high frequencies,
+ * so that a block of low ones is often left whole. */
 static inline uint16_t
 code_chunk(const struct code *c, int chunk)
 {
-	return (uint16_t)(c->word[chunk / 4] >> 16 * (chunk % 4));
+	uint64_t rows = c->word[chunk / 4] >> 4 * (chunk % 4) &
+	    UINT64_C(0x000F000F000F000F);
+
+	rows |= rows >> 12;
+	return (uint16_t)((rows & 0xFF) | (rows >> 24 & 0xFF00));
 }
 
 /* code_first_chunk: the first chunk in which a and b differ in at most one
