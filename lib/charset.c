@@ -2,6 +2,8 @@
  * What the encoding of a page is; see charset.h.
  */
 
+#include <string.h>
+
 #include "lib/charset.h"
 #include "lib/charset_index.h"
 
@@ -38,11 +40,8 @@ from_bom(struct text t)
 static bool
 is_ascii(struct text t)
 {
-	for (size_t i = 0; i < t.size; i++)
-		if ((unsigned char)t.data[i] >= 0x80 || t.data[i] == '\0' ||
-		    t.data[i] == '\033')
-			return false;
-	return true;
+	return ascii_run(t) == t.size && memchr(t.data, '\0', t.size) == NULL &&
+	    memchr(t.data, '\033', t.size) == NULL;
 }
 
 /* UTF-16 and ISO-2022-JP that nothing announces; both are valid UTF-8. */
@@ -101,7 +100,7 @@ charset_sniff(struct text bytes, struct text content_type, struct text host,
 	    (name = charset_late(bytes)) != NULL)
 		return name;
 	*source = CHARSET_GUESS;
-	if (is_ascii(bytes))
+	if (bytes.size == 0 || is_ascii(bytes))
 		return "windows-1252";
 	if ((name = from_traces(bytes)) != NULL)
 		return name;

@@ -245,18 +245,7 @@ static const struct decoder {
 static size_t
 ascii_size(const unsigned char *p, size_t size)
 {
-	size_t i = 0;
-	uint64_t eight;
-
-	while (size - i >= sizeof(eight)) {
-		memcpy(&eight, p + i, sizeof(eight));
-		if ((eight & 0x8080808080808080) != 0)
-			break;
-		i += sizeof(eight);
-	}
-	while (i < size && p[i] < 0x80)
-		i++;
-	return i;
+	return ascii_run((struct text){ (const char *)p, size });
 }
 
 static int

@@ -250,8 +250,11 @@ find_meta(struct text t, bool whole)
 	const char *found;
 
 	for (; t.size > 0; move(&t, t.size > 0)) {
-		if (t.data[0] != '<')
-			continue;
+		const char *tag = memchr(t.data, '<', t.size);
+
+		if (tag == NULL)
+			return NULL;
+		move(&t, (size_t)(tag - t.data));
 		if (text_starts(t, text_literal("<!--"))) {
 			move(&t, 2); /* "<!-->" is a whole comment */
 			skip_to(&t, text_literal("-->"));
@@ -264,11 +267,11 @@ find_meta(struct text t, bool whole)
 		} else if (t.size > 2 &&
 		    (ascii_is_alpha(t.data[1]) ||
 			(t.data[1] == '/' && ascii_is_alpha(t.data[2])))) {
-			struct text tag = t;
+			struct text start = t;
 
 			skip_tag(&t);
 			if (whole)
-				skip_raw(&t, tag);
+				skip_raw(&t, start);
 		} else if (t.size > 1 && strchr("!/?", t.data[1]) != NULL) {
 			skip_to(&t, text_literal(">"));
 		}

@@ -221,11 +221,34 @@ utf8_next(struct text *t)
 	return c;
 }
 
+size_t
+ascii_run(struct text t)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	while (t.size - i >= sizeof(eight)) {
+		memcpy(&eight, t.data + i, sizeof(eight));
+		if ((eight & 0x8080808080808080) != 0)
+			break;
+		i += sizeof(eight);
+	}
+	while (i < t.size && (unsigned char)t.data[i] < 0x80)
+		i++;
+	return i;
+}
+
 bool
 utf8_valid(struct text t)
 {
 	while (t.size > 0) {
-		const char *at = t.data;
+		size_t run = ascii_run(t);
+		const char *at = t.data + run;
+
+		t.data += run;
+		t.size -= run;
+		if (t.size == 0)
+			break;
 
 		/* A written U+FFFD is EF BF BD; any other is a mistake. */
 		if (utf8_next(&t) == 0xFFFD &&

@@ -53,6 +53,9 @@ bool ascii_is_alnum(char c);
 char ascii_lower(char c);
 int ascii_hex_value(char c); /* -1 if none */
 
+/* ascii_run: how many bytes at the front of t are below 0x80. */
+size_t ascii_run(struct text t);
+
 /* utf8_next: decode one code point at t->data and move t past it.  An invalid
  * sequence gives U+FFFD and moves past its maximal valid part (Unicode 15,
  * section 3.9, table 3-8).  t must not be empty. */
