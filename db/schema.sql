@@ -382,7 +382,10 @@ SELECT image_id, lower(hex(sha256)) AS sha256,
     format, bytes, width, height, animated, damaged, contrast, blank, blur,
     border, natural, nsfw, skin, lower(hex(pdq)) AS pdq, pdqq,
     lower(hex(pdqt)) AS pdqt, lower(hex(phash)) AS phash, body,
-    consent AS consent_drop, founder_id AS cluster, first_seen, last_seen,
+    consent AS consent_drop,
+    (SELECT substr(lower(hex(f.sha256)), 1, 16) FROM image f
+	WHERE f.image_id = image.founder_id) AS cluster,
+    first_seen, last_seen,
     (SELECT min(u.url) FROM url u WHERE u.image_id = image.image_id) AS url,
     detail
 FROM image JOIN state USING (state_id)
