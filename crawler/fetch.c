@@ -11,30 +11,22 @@
 #include <unistd.h>
 
 #include "lib/log.h"
-#include "lib/number.h"
-#include "lib/record.h"
 
+#include "crawler/capture.h"
 #include "crawler/fetch.h"
-#include "crawler/header.h"
 
-enum {
-	REQUEST_BYTES_MAX = 16 << 10,
-	KEPT_BYTES = 256 << 10, /* of a body's room, from one to the next */
-	IDLE_MS = 60000,
-	CA_SECONDS = 86400
-};
+enum { IDLE_MS = 60000, CA_SECONDS = 86400 };
 
 struct transfer {
 	struct transfer *next, *previous; /* under way, or spare */
 	struct fetch *fetch;
 	CURL *easy;
 	struct curl_slist *header, *addresses;
-	struct buffer request, head, body;
+	struct capture capture;
 	char ip[FETCH_IP_BYTES_MAX];
 	int64_t start_us, start_ms, deadline_ms;
-	int64_t held; /* what the body adds to fetch->bytes */
-	int lines, refused, opened;
-	bool head_done;
+	int64_t held;        /* what the body adds to fetch->bytes */
+	int refused, opened; /* sockets */
 	enum fetch_end why; /* set by our callbacks; wins over libcurl's code */
 	void (*done)(void *context, const struct fetch_answer *answer);
 	void *context;
@@ -48,8 +40,6 @@ struct fetch {
 	size_t count;
 	int64_t bytes, wake_ms; /* wake_ms -1: no timer */
 };
-
-/* ---- what libcurl calls -------------------------------------------------- */
 
 static curl_socket_t
 on_open(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -77,23 +67,21 @@ on_debug(CURL *easy, curl_infotype type, char *data, size_t size, void *context)
 
 	(void)easy;
 	if (type == CURLINFO_HEADER_OUT)
-		buffer_put(&t->request, data, size);
+		buffer_put(&t->capture.request, data, size);
 	return 0;
 }
 
-/* Is an interim response (1xx) complete in t->head? */
-static bool
-is_interim(const struct transfer *t)
-{
-	int status = header_status(buffer_text(&t->head));
-
-	return t->head_done && status >= 100 && status < 200;
-}
-
+/* What a callback returns: anything but size ends the transfer. */
 static size_t
-refuse(struct transfer *t, enum fetch_end why)
+take(struct transfer *t, enum capture_status status, size_t size)
 {
-	t->why = why;
+	if (status == CAPTURE_OK)
+		return size;
+	if (status == CAPTURE_MEMORY)
+		log_error("out of memory");
+	t->why = status == CAPTURE_TOO_LARGE ? FETCH_TOO_LARGE
+	    : status == CAPTURE_BAD_HTTP     ? FETCH_BAD_HTTP
+					     : FETCH_OURS;
 	return 0;
 }
 
@@ -101,46 +89,22 @@ static size_t
 on_header(char *data, size_t one, size_t size, void *context)
 {
 	struct transfer *t = context;
-	struct text line = { .data = data, .size = size }, head;
 
 	(void)one;
-	if (is_interim(t)) {
-		buffer_clear(&t->head);
-		t->head_done = false;
-	}
-	t->lines++;
-	if (t->head_done)
-		return t->lines > FETCH_HEADER_LINES_MAX
-		    ? refuse(t, FETCH_TOO_LARGE)
-		    : size; /* a trailer */
-	if (t->lines > FETCH_HEADER_LINES_MAX ||
-	    buffer_put(&t->head, data, size) != 0)
-		return refuse(t, FETCH_TOO_LARGE);
-	if (text_trim(line).size > 0)
-		return size;
-	t->head_done = true;
-	head = buffer_text(&t->head);
-	if (header_status(head) == 0 || header_status(head) == 101 ||
-	    header_conflicts(head))
-		return refuse(t, FETCH_BAD_HTTP);
-	return size;
+	return take(t, capture_line(&t->capture, data, size), size);
 }
 
 static size_t
 on_body(char *data, size_t one, size_t size, void *context)
 {
 	struct transfer *t = context;
-	size_t room = t->body.limit - t->body.size;
-	size_t before = t->body.room;
+	size_t before = t->capture.body.room;
+	enum capture_status status = capture_body(&t->capture, data, size);
 
 	(void)one;
-	if (buffer_put(&t->body, data, size < room ? size : room) != 0) {
-		log_error("out of memory");
-		return refuse(t, FETCH_OURS);
-	}
-	t->held += (int64_t)(t->body.room - before);
-	t->fetch->bytes += (int64_t)(t->body.room - before);
-	return size > room ? refuse(t, FETCH_TOO_LARGE) : size;
+	t->held += (int64_t)(t->capture.body.room - before);
+	t->fetch->bytes += (int64_t)(t->capture.body.room - before);
+	return take(t, status, size);
 }
 
 static void
@@ -179,14 +143,13 @@ on_timer(CURLM *multi, long timeout_ms, void *context)
 	return 0;
 }
 
-/* ---- one transfer -------------------------------------------------------- */
-
-/* The options that are the same for all transfers; again after each reset,
- * which brings libcurl's defaults back: among them Debian's CApath, with which
- * the certificates are read anew for each connection. */
+/* All options, again after each reset, which brings libcurl's defaults back:
+ * among them Debian's CApath, with which the certificates are read anew for
+ * each connection. */
 static CURLcode
-set_always(CURL *e, struct transfer *t, const struct fetch_options *o)
+set_options(CURL *e, struct transfer *t, const struct fetch_request *r)
 {
+	const struct fetch_options *o = &t->fetch->options;
 	CURLcode bad = CURLE_OK;
 
 #define SET(option, value)                                                     \
@@ -221,14 +184,6 @@ set_always(CURL *e, struct transfer *t, const struct fetch_options *o)
 	SET(CURLOPT_WRITEFUNCTION, on_body);
 	SET(CURLOPT_WRITEDATA, t);
 	SET(CURLOPT_PRIVATE, t);
-	return bad;
-}
-
-static CURLcode
-set_request(CURL *e, struct transfer *t, const struct fetch_request *r)
-{
-	CURLcode bad = CURLE_OK;
-
 	SET(CURLOPT_URL, r->url);
 	SET(CURLOPT_HTTPHEADER, t->header);
 	SET(CURLOPT_RESOLVE, t->addresses);
@@ -284,8 +239,7 @@ new_transfer(struct fetch *f)
 			free(t);
 			return NULL;
 		}
-		t->request = buffer_make(REQUEST_BYTES_MAX);
-		t->head = buffer_make(FETCH_HEADER_BYTES_MAX);
+		t->capture = capture_make();
 	}
 	t->next = f->busy;
 	t->previous = NULL;
@@ -302,9 +256,7 @@ free_transfer(struct transfer *t)
 	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->header);
 	curl_slist_free_all(t->addresses);
-	buffer_free(&t->request);
-	buffer_free(&t->head);
-	buffer_free(&t->body);
+	capture_free(&t->capture);
 	free(t);
 }
 
@@ -325,31 +277,9 @@ retire(struct transfer *t)
 	curl_slist_free_all(t->header);
 	curl_slist_free_all(t->addresses);
 	t->header = t->addresses = NULL;
-	buffer_clear(&t->request);
-	buffer_clear(&t->head);
-	if (t->body.room > KEPT_BYTES)
-		buffer_free(&t->body);
-	buffer_clear(&t->body);
+	capture_clear(&t->capture, CAPTURE_KEPT_BYTES);
 	t->next = f->spare;
 	f->spare = t;
-}
-
-/*
- * Bytes that lie on a kept connection before we asked would be taken for the
- * answer: take them away and end that connection.  Over TLS they may be
- * tickets, so callers give no socket there.
- */
-static void
-clear_socket(int fd)
-{
-	char bytes[4096];
-
-	if (fd < 0 || recv(fd, bytes, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
-		return;
-	for (int i = 0; i < 16; i++)
-		if (recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
-			break;
-	(void)shutdown(fd, SHUT_RDWR); /* libcurl finds it dead */
 }
 
 int
@@ -361,16 +291,15 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 		log_error("out of memory");
 		return -1;
 	}
-	clear_socket(r->socket);
+	network_clear(r->socket);
 	t->fetch = f;
-	t->body.limit = r->body_max;
+	capture_clear(&t->capture, r->body_max);
 	t->done = r->done;
 	t->context = r->context;
 	t->start_us = loop_wall_us();
 	t->start_ms = loop_now_ms();
 	t->deadline_ms = r->deadline_ms;
-	t->lines = t->refused = t->opened = 0;
-	t->head_done = false;
+	t->refused = t->opened = 0;
 	t->held = 0;
 	t->why = FETCH_OK;
 	if (put_line(&t->header, "Accept", r->accept) &&
@@ -378,16 +307,13 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 	    (f->options.from == NULL ||
 		put_line(&t->header, "From", f->options.from)) &&
 	    (r->addresses == NULL || put_addresses(t, r)) &&
-	    set_always(t->easy, t, &f->options) == CURLE_OK &&
-	    set_request(t->easy, t, r) == CURLE_OK &&
+	    set_options(t->easy, t, r) == CURLE_OK &&
 	    curl_multi_add_handle(f->multi, t->easy) == CURLM_OK)
 		return 0;
 	log_error("libcurl refuses an option or is out of memory");
 	retire(t);
 	return -1;
 }
-
-/* ---- the end of a transfer ----------------------------------------------- */
 
 /* libcurl says 28 for a connection, a handshake, a slow or a late body. */
 static enum fetch_end
@@ -399,9 +325,9 @@ timeout_of(struct transfer *t)
 	(void)curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_SCHEME, &scheme);
-	if (t->request.size == 0 && connected == 0)
+	if (t->capture.request.size == 0 && connected == 0)
 		return FETCH_CONNECT;
-	if (t->request.size == 0 && secured == 0 && scheme != NULL &&
+	if (t->capture.request.size == 0 && secured == 0 && scheme != NULL &&
 	    (scheme[4] == 's' || scheme[4] == 'S'))
 		return FETCH_TLS;
 	return loop_now_ms() - t->start_ms + 20 >= t->deadline_ms
@@ -409,41 +335,47 @@ timeout_of(struct transfer *t)
 	    : FETCH_SLOW;
 }
 
+/* libcurl's codes, but for those that say more than one thing. */
+static const struct {
+	CURLcode code;
+	enum fetch_end end;
+} ends[] = { { CURLE_OK, FETCH_OK },
+	{ CURLE_COULDNT_RESOLVE_HOST, FETCH_CONNECT },
+	{ CURLE_COULDNT_RESOLVE_PROXY, FETCH_CONNECT },
+	{ CURLE_PEER_FAILED_VERIFICATION, FETCH_CERTIFICATE },
+	{ CURLE_SSL_CONNECT_ERROR, FETCH_TLS }, { CURLE_SSL_CIPHER, FETCH_TLS },
+	{ CURLE_SSL_INVALIDCERTSTATUS, FETCH_TLS },
+	{ CURLE_PARTIAL_FILE, FETCH_CUT },
+	{ CURLE_UNSUPPORTED_PROTOCOL, FETCH_BAD_HTTP },
+	{ CURLE_WEIRD_SERVER_REPLY, FETCH_BAD_HTTP },
+	{ CURLE_URL_MALFORMAT, FETCH_BAD_URL } };
+
 static enum fetch_end
 end_of(struct transfer *t, CURLcode code)
 {
 	if (t->why != FETCH_OK)
 		return t->why;
-	switch (code) {
-	case CURLE_OK: return FETCH_OK;
-	case CURLE_COULDNT_CONNECT:
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (ends[i].code == code)
+			return ends[i].end;
+	if (code == CURLE_COULDNT_CONNECT)
 		return t->refused > 0 && t->opened == 0 ? FETCH_ADDRESS
 							: FETCH_CONNECT;
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_RESOLVE_PROXY: return FETCH_CONNECT;
-	case CURLE_OPERATION_TIMEDOUT: return timeout_of(t);
-	case CURLE_PEER_FAILED_VERIFICATION: return FETCH_CERTIFICATE;
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_INVALIDCERTSTATUS: return FETCH_TLS;
-	case CURLE_PARTIAL_FILE: return FETCH_CUT;
-	case CURLE_FILESIZE_EXCEEDED: return FETCH_TOO_LARGE;
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_WEIRD_SERVER_REPLY: return FETCH_BAD_HTTP;
-	case CURLE_URL_MALFORMAT: return FETCH_BAD_URL;
-	case CURLE_OUT_OF_MEMORY:
-		/* Also its word for a header line over 100 KiB. */
-		if (t->request.size > 0 && !t->head_done)
-			return FETCH_TOO_LARGE;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return timeout_of(t);
+	/* Also its word for a header line over 100 KiB. */
+	if (code == CURLE_OUT_OF_MEMORY && t->capture.request.size > 0 &&
+	    !t->capture.head_done)
+		return FETCH_TOO_LARGE;
+	if (code == CURLE_OUT_OF_MEMORY)
 		log_error("libcurl is out of memory");
-		return FETCH_OURS;
-	case CURLE_SSL_CACERT_BADFILE:
+	else if (code == CURLE_SSL_CACERT_BADFILE)
 		log_error("%s: cannot read the trusted certificates (setting "
 			  "ca-file; Debian's package is ca-certificates)",
 		    t->fetch->options.ca_file);
-		return FETCH_OURS;
-	default: return FETCH_RESET;
-	}
+	else
+		return FETCH_RESET;
+	return FETCH_OURS;
 }
 
 static void
@@ -463,10 +395,9 @@ finish(struct transfer *t, CURLcode code)
 	a.socket = fd;
 	log_debug("transfer ended: %s", curl_easy_strerror(code));
 	(void)curl_multi_remove_handle(t->fetch->multi, t->easy);
-	a.request = buffer_text(&t->request);
-	if (t->head_done && !is_interim(t))
-		a.header = buffer_text(&t->head);
-	a.body = buffer_text(&t->body);
+	a.request = buffer_text(&t->capture.request);
+	a.header = capture_header(&t->capture);
+	a.body = buffer_text(&t->capture.body);
 	t->done(t->context, &a);
 	retire(t);
 }
@@ -519,6 +450,7 @@ struct fetch *
 fetch_open(struct loop *loop, const struct fetch_options *options)
 {
 	struct fetch *f = calloc(1, sizeof(*f));
+	CURLMcode bad = CURLM_OK;
 
 	if (f == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (f->multi = curl_multi_init()) == NULL) {
@@ -529,14 +461,15 @@ fetch_open(struct loop *loop, const struct fetch_options *options)
 	f->loop = loop;
 	f->options = *options;
 	f->wake_ms = -1;
-	if (curl_multi_setopt(f->multi, CURLMOPT_SOCKETFUNCTION, on_socket) ==
-		CURLM_OK &&
-	    curl_multi_setopt(f->multi, CURLMOPT_SOCKETDATA, f) == CURLM_OK &&
-	    curl_multi_setopt(f->multi, CURLMOPT_TIMERFUNCTION, on_timer) ==
-		CURLM_OK &&
-	    curl_multi_setopt(f->multi, CURLMOPT_TIMERDATA, f) == CURLM_OK &&
-	    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS,
-		(long)(2 * options->transfers)) == CURLM_OK)
+#define SET(option, value)                                                     \
+	bad = bad != CURLM_OK ? bad : curl_multi_setopt(f->multi, option, value)
+	SET(CURLMOPT_SOCKETFUNCTION, on_socket);
+	SET(CURLMOPT_SOCKETDATA, f);
+	SET(CURLMOPT_TIMERFUNCTION, on_timer);
+	SET(CURLMOPT_TIMERDATA, f);
+	SET(CURLMOPT_MAXCONNECTS, (long)(2 * options->transfers));
+#undef SET
+	if (bad == CURLM_OK)
 		return f;
 	log_error("libcurl refuses an option");
 	fetch_close(f);

@@ -15,11 +15,7 @@
 #include "lib/buffer.h"
 #include "lib/text.h"
 
-enum {
-	FETCH_HEADER_BYTES_MAX = 64 << 10, /* of a response, 1xx included */
-	FETCH_HEADER_LINES_MAX = 500,
-	FETCH_IP_BYTES_MAX = 64
-};
+enum { FETCH_IP_BYTES_MAX = 64 };
 
 /* How a transfer ended. */
 enum fetch_end {

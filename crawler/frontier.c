@@ -250,8 +250,8 @@ frontier_add(struct frontier *f, struct visit *v, bool front)
 {
 	/* A robots.txt before what waits for it. */
 	if (front)
-		v->priority = v->want == WANT_ROBOTS ? INT64_MIN
-						     : INT64_MIN + 1;
+		v->priority =
+		    v->want == WANT_ROBOTS ? INT64_MIN : INT64_MIN + 1;
 	v->number = f->numbers++;
 	if (heap_put(&v->host->waiting, v) != 0)
 		return -1;
