@@ -17,7 +17,7 @@ echo 'fetch.delay = 1s	# default: from the end of a response to the host'\''s ne
 lait config fetch.delay >got
 check_same 'without a file every setting is a default' want got
 printf '[fetch]\n\ndelay = 2s\n' >lait.conf
-check_says 'a setting says who set it' './lait.conf:3' lait config fetch.delay
+check_says 'a setting says who set it' '# lait.conf:3:' lait config fetch.delay
 check_says 'and its value' 'fetch.delay = 2s' lait config --set
 check_fails 'a setting that is none' 2 lait config fetch.dely
 for mistake in '[fech]' 'x = y' '[fetch]\ndelay = soon' \
