@@ -160,8 +160,6 @@ const struct setting settings_table[] = {
 	    "least score as a natural photograph", 0, 1 },
 	{ "gate", "nsfw-max", OPTION_REAL, "0.5", "SCORE",
 	    "most that a stage of yours may write as nsfw", 0, 1 },
-	{ "gate", "nsfw-required", OPTION_FLAG, "no", NULL,
-	    "images without a score nsfw are rejected", 0, 0 },
 	{ "gate", "image-blocklist", OPTION_LIST, NULL, "FILES",
 	    "SHA-256, MD5 and PDQ of images that nobody wants", 0, 0 },
 	{ "gate", "url-blocklist", OPTION_STRING, NULL, "FILE",

@@ -76,6 +76,26 @@ printf '{"record":"image","path":"grey.jpg","url":"http://a.example/BadWord/1"}\
 check 'a word in the address is a reason' \
     grep -q filter:blocklist "$tmp/out"
 
+# A user's classifier: here, it does not like PNG.
+if command -v python3 >/dev/null; then
+	cat >"$tmp/classifier" <<'EOF'
+#!/bin/sh
+if [ "$(head -c 1 "$1" | od -An -tx1)" = ' 89' ]; then echo 0.9; else echo 0.1; fi
+EOF
+	chmod +x "$tmp/classifier"
+	printf '{"record":"image","path":"%s"}\n' deep.png grey.jpg none |
+	    "$root/etc/examples/score.py" --store "$corpus" nsfw \
+		"$tmp/classifier" 2>/dev/null |
+	    lait-filter --store "$corpus" $open >"$tmp/out"
+	check 'a score of a program of the user is held against nsfw-max' \
+	    sh -c 'sed -n 1p "$1" | grep -q filter:nsfw &&
+		sed -n 2p "$1" | grep -qv reject' - "$tmp/out"
+	check 'and its failure is an accident of its own' sh -c \
+	    'sed -n 3p "$1" | grep -q "\"fail\":\"nsfw:score\""' - "$tmp/out"
+else
+	skip 'a score of a program of the user' 'no python3'
+fi
+
 for f in "$corpus"/*; do
 	printf '{"record":"image","path":"%s"}\n' "${f##*/}"
 	printf '{"record":"text","text":"A photograph of %s"}\n' "${f##*/}"
