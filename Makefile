@@ -105,6 +105,14 @@ fakeweb := tests/fakeweb.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
+fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
+fuzz-srcset  := crawler/srcset.o
+fuzz-jsonld  := $(PICTURES)
+fuzz-clean   := crawler/clean.o crawler/reference.o crawler/entities.o \
+    crawler/arena.o
+test-page    := $(PAGE)
+test-pictures := $(PICTURES)
+test-texts   := $(PICTURES) $(SPEECH)
 test-robots := crawler/robots.o
 fuzz-weights := $(CHOICE) $(PICTURES)
 test-choice := $(TRAIN) $(CHOICE) $(PICTURES)

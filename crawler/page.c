@@ -50,11 +50,14 @@ struct text
 page_attribute(const struct page *p, uint32_t node, enum attribute_name name)
 {
 	const struct page_node *n = &p->nodes[node];
-	const struct markup_attribute *a = &p->attributes[n->attributes];
 
-	for (uint32_t i = 0; i < n->attribute_count; i++)
-		if (a[i].id == name)
-			return a[i].value;
+	for (uint32_t i = 0; i < n->attribute_count; i++) {
+		const struct markup_attribute *a =
+		    &p->attributes[n->attributes + i];
+
+		if (a->id == name)
+			return a->value;
+	}
 	return (struct text){ NULL, 0 };
 }
 
