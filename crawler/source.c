@@ -38,7 +38,7 @@ read_path(struct source *s, const char *store, const char *name)
 	    !file_path(path, store, name))
 		return "store";
 	if (file_read(path, &s->payload) != 0)
-		return errno == EFBIG ? "body-too-large" : "store";
+		return errno == EFBIG ? "too-large" : "store";
 	return NULL;
 }
 
@@ -54,7 +54,7 @@ read_body(struct source *s, const char *store, struct text name)
 		status = warc_payload(&rec, &s->payload, NULL);
 	}
 	if (status == WARC_TOO_LARGE)
-		return s->payload.size > 0 ? NULL : "body-too-large";
+		return s->payload.size > 0 ? NULL : "too-large";
 	if (status == WARC_CUT ||
 	    (status == WARC_DAMAGED && s->payload.size > 0))
 		return NULL; /* what there is */
@@ -98,14 +98,15 @@ source_read(struct source *s, const char *store, const json_t *rec,
 	buffer_clear(&s->payload);
 	buffer_clear(&s->html);
 	s->content_language = (struct text){ NULL, 0 };
-	*rejected = false;
+	*rejected = true;
 	if (path == NULL && body.size == 0)
 		return "no-body";
 	wrong = path != NULL ? read_path(s, store, path)
 			     : read_body(s, store, body);
-	if (wrong != NULL)
+	if (wrong != NULL) {
+		*rejected = strcmp(wrong, "too-large") == 0;
 		return wrong;
-	*rejected = true;
+	}
 	if (text_trim(buffer_text(&s->payload)).size == 0)
 		return "empty";
 	if (!is_html(rec, buffer_text(&s->payload)))

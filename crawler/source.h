@@ -23,8 +23,9 @@ void source_free(struct source *s);
 
 /* source_read(s, store, rec, host): read what `body` (a WARC record) or `path`
  * (a file of HTML) names in the folder, and decode it.  NULL, or the class of
- * the accident ("store", "body-cut", ...), or with *rejected the reason
- * ("not-html", "empty"). */
+ * the accident ("store", "memory"), or with *rejected the reason ("no-body",
+ * "too-large", "empty", "not-html").  A page that is cut is read as far as it
+ * goes. */
 const char *source_read(struct source *s, const char *store, const json_t *rec,
     struct text host, bool *rejected);
 
