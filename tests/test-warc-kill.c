@@ -21,7 +21,13 @@
 #include "lib/warc.h"
 #include "tests/check.h"
 
-enum { KILLS = 40, BODY_BYTES = 3000, DELAY_US_MAX = 20000, BATCH = 4 };
+enum {
+	KILLS = 40,
+	BODY_BYTES = 3000,
+	DELAY_US_MAX = 20000,
+	DELAY_FIRST_NS = 500000000,
+	BATCH = 4
+};
 
 static char folder[] = "/tmp/lait-kill-XXXXXX";
 
@@ -89,7 +95,10 @@ run_and_kill(bool gzip, int say, uint32_t seed)
 
 	if (child == 0)
 		write_on(gzip, say, seed);
+	/* The first one lives long enough to say something. */
 	delay.tv_nsec = (long)(seed * 2654435761U % DELAY_US_MAX) * 1000;
+	if (seed == 1)
+		delay.tv_nsec = DELAY_FIRST_NS;
 	(void)nanosleep(&delay, NULL);
 	(void)kill(child, SIGKILL);
 	(void)waitpid(child, &status, 0);
