@@ -27,6 +27,7 @@ struct transfer {
 	int64_t start_us, start_ms, deadline_ms;
 	int64_t held;        /* what the body adds to fetch->bytes */
 	int refused, opened; /* sockets */
+	bool handshake;      /* TLS has begun */
 	enum fetch_end why; /* set by our callbacks; wins over libcurl's code */
 	void (*done)(void *context, const struct fetch_answer *answer);
 	void *context;
@@ -68,6 +69,8 @@ on_debug(CURL *easy, curl_infotype type, char *data, size_t size, void *context)
 	(void)easy;
 	if (type == CURLINFO_HEADER_OUT)
 		buffer_put(&t->capture.request, data, size);
+	else if (type == CURLINFO_SSL_DATA_OUT)
+		t->handshake = true;
 	return 0;
 }
 
@@ -300,6 +303,7 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 	t->start_ms = loop_now_ms();
 	t->deadline_ms = r->deadline_ms;
 	t->refused = t->opened = 0;
+	t->handshake = false;
 	t->held = 0;
 	t->why = FETCH_OK;
 	if (put_line(&t->header, "Accept", r->accept) &&
@@ -317,19 +321,10 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 
 /* libcurl says 28 for a connection, a handshake, a slow or a late body. */
 static enum fetch_end
-timeout_of(struct transfer *t)
+timeout_of(const struct transfer *t)
 {
-	curl_off_t connected = 0, secured = 0;
-	char *scheme = NULL;
-
-	(void)curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
-	(void)curl_easy_getinfo(t->easy, CURLINFO_APPCONNECT_TIME_T, &secured);
-	(void)curl_easy_getinfo(t->easy, CURLINFO_SCHEME, &scheme);
-	if (t->capture.request.size == 0 && connected == 0)
-		return FETCH_CONNECT;
-	if (t->capture.request.size == 0 && secured == 0 && scheme != NULL &&
-	    (scheme[4] == 's' || scheme[4] == 'S'))
-		return FETCH_TLS;
+	if (t->capture.request.size == 0)
+		return t->handshake ? FETCH_TLS : FETCH_CONNECT;
 	return loop_now_ms() - t->start_ms + 20 >= t->deadline_ms
 	    ? FETCH_TIMEOUT
 	    : FETCH_SLOW;
