@@ -307,11 +307,59 @@ changed(struct dataset *ds, const char *section)
 	return any;
 }
 
+/* Has one of the settings that name a file of words or hashes changed? */
+static bool
+lists_changed(struct dataset *ds)
+{
+	static const char *const lists[] = { "image-blocklist", "url-blocklist",
+		"stock-phrases", "text-blocklist" };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		char name[REASON_BYTES_MAX];
+		const char *now =
+		    settings_get(ds->settings, "gate", lists[i], NULL);
+		char *was;
+		bool same;
+
+		(void)snprintf(name, sizeof(name), "gate.%s", lists[i]);
+		was = db_meta(ds->db, name);
+		same = was != NULL && strcmp(was, now == NULL ? "" : now) == 0;
+		free(was);
+		if (!same)
+			return true;
+	}
+	return false;
+}
+
+/* Lists of words and pictures: what they turned down is asked once more. */
+static void
+forgive(struct dataset *ds, const char *reason, struct counts *counts)
+{
+	int64_t state = state_id(ds, "rejected", reason), moved;
+	int64_t waiting = state_id(ds, "waiting", "filter");
+
+	db_run(ds->db, SQL_RETRY_IMAGES_WAIT,
+	    value_int(dataset_stage(ds, "filter", UNIT_IMAGE)),
+	    value_int(state));
+	moved = db_run(
+	    ds->db, SQL_RETRY_IMAGES, value_int(waiting), value_int(state));
+	state_move_many(ds, UNIT_IMAGE, state, waiting, moved);
+	counts->again += moved;
+	db_run(ds->db, SQL_RETRY_TEXTS_WAIT,
+	    value_int(dataset_stage(ds, "filter", UNIT_TEXT)),
+	    value_int(state));
+	moved = db_run(
+	    ds->db, SQL_RETRY_TEXTS, value_int(waiting), value_int(state));
+	state_move_many(ds, UNIT_TEXT, state, waiting, moved);
+	counts->again += moved;
+}
+
 static void
 apply(struct dataset *ds, bool all, struct counts *counts)
 {
 	static const char *const scoped[] = { "scope:host", "scope:depth",
 		"scope:pages" };
+	bool lists = lists_changed(ds);
 	bool gate = changed(ds, "gate") || all;
 	bool consent = changed(ds, "consent") || all;
 	bool scope = changed(ds, "scope") || all;
@@ -319,6 +367,10 @@ apply(struct dataset *ds, bool all, struct counts *counts)
 	if (gate) {
 		walk(ds, SQL_IMAGE_NEXT, judge_image, counts);
 		walk(ds, SQL_TEXT_NEXT, judge_text, counts);
+	}
+	if (lists) {
+		forgive(ds, "filter:blocklist", counts);
+		forgive(ds, "filter:stock", counts);
 	}
 	if (consent) {
 		walk_image_signals(ds, counts);

@@ -130,8 +130,8 @@ check_bodies(struct dataset *ds, struct store *s, enum sql list)
 }
 
 static bool
-store_path(const struct dataset *ds, const char *given,
-    char out[PATH_BYTES_MAX])
+store_path(
+    const struct dataset *ds, const char *given, char out[PATH_BYTES_MAX])
 {
 	const char *slash = strrchr(db_path(ds->db), '/');
 	int size;

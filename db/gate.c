@@ -13,32 +13,40 @@
 
 #include "db/gate.h"
 
-enum bound { LEAST, MOST };
+enum bound {
+	LEAST,
+	MOST,
+	MOST_OR_ZERO /* a limit of 0 is none */
+};
 
 /* A rule: in the order in which the first that applies gives the word. */
 struct rule {
 	const char *word, *setting;
 	int measure; /* index into gate_measures */
 	enum bound bound;
+	/* What nobody measured passes, unless this setting is on. */
+	const char *required;
 };
 
 static const struct rule image_rules[] = {
-	{ "size", "min-side", 0, LEAST },
-	{ "aspect", "aspect-max", 1, MOST },
-	{ "bytes", "bytes-min", 2, LEAST },
-	{ "blank", "contrast-min", 3, LEAST },
-	{ "blank", "blank-max", 4, MOST },
-	{ "blur", "blur-min", 5, LEAST },
-	{ "unnatural", "natural-min", 6, LEAST },
+	{ "size", "min-side", 0, LEAST, NULL },
+	{ "aspect", "aspect-max", 1, MOST, NULL },
+	{ "bytes", "bytes-min", 2, LEAST, NULL },
+	{ "animated", "animated", 7, MOST, NULL },
+	{ "blank", "contrast-min", 3, LEAST, NULL },
+	{ "blank", "blank-max", 4, MOST, NULL },
+	{ "blur", "blur-min", 5, LEAST, NULL },
+	{ "unnatural", "natural-min", 6, LEAST, NULL },
+	{ "nsfw", "nsfw-max", 8, MOST, "nsfw-required" },
 };
 
 static const struct rule text_rules[] = {
-	{ "words", "words-min", 0, LEAST },
-	{ "words", "words-max", 0, MOST },
-	{ "characters", "characters-min", 1, LEAST },
-	{ "characters", "characters-max", 1, MOST },
-	{ "repetition", "repetition-max", 2, MOST },
-	{ "letters", "letters-min", 3, LEAST },
+	{ "words", "words-min", 0, LEAST, NULL },
+	{ "words", "words-max", 0, MOST_OR_ZERO, NULL },
+	{ "characters", "characters-min", 1, LEAST, NULL },
+	{ "characters", "characters-max", 1, MOST_OR_ZERO, NULL },
+	{ "repetition", "repetition-max", 2, MOST, NULL },
+	{ "letters", "letters-min", 3, LEAST, NULL },
 };
 
 enum {
@@ -57,31 +65,62 @@ threshold(const struct dataset *ds, const char *section, const char *name,
 	if (known == NULL ||
 	    settings_get(ds->settings, section, name, NULL) == NULL)
 		return false;
+	if (known->type == OPTION_CHOICE) {
+		/* keep or drop: 0 is the most that passes where it is drop */
+		*out = strcmp(settings_get(ds->settings, section, name, NULL),
+			   "drop") == 0
+		    ? 0
+		    : HUGE_VAL;
+		return true;
+	}
 	*out = known->type == OPTION_REAL
 	    ? settings_real(ds->settings, section, name)
 	    : (double)settings_integer(ds->settings, section, name);
 	return true;
 }
 
+static bool
+passes(const struct rule *r, double x, double limit)
+{
+	if (r->bound == LEAST)
+		return x >= limit;
+	return (r->bound == MOST_OR_ZERO && limit <= 0) || x <= limit;
+}
+
+/* Of a rule whose measure is not there. */
+static enum gate_verdict
+unmeasured(const struct dataset *ds, const char *section, const struct rule *r)
+{
+	if (r->required == NULL)
+		return GATE_UNKNOWN;
+	return settings_find(section, r->required) != NULL &&
+		settings_flag(ds->settings, section, r->required)
+	    ? GATE_REJECTS
+	    : GATE_PASSES;
+}
+
 static enum gate_verdict
 judge(const struct dataset *ds, const char *section, const struct rule rules[],
     size_t count, const struct gate_measures *m, const char **word)
 {
-	enum gate_verdict verdict = GATE_PASSES;
+	enum gate_verdict verdict = GATE_PASSES, one;
 
 	for (size_t i = 0; i < count; i++) {
-		double x = m->values[rules[i].measure], limit;
+		const struct rule *r = &rules[i];
+		double x = m->values[r->measure], limit;
 
-		if (!threshold(ds, section, rules[i].setting, &limit))
+		if (!threshold(ds, section, r->setting, &limit))
 			continue;
-		if (isnan(x)) {
-			verdict = GATE_UNKNOWN;
-			continue;
+		if (isnan(x))
+			one = unmeasured(ds, section, r);
+		else
+			one = passes(r, x, limit) ? GATE_PASSES : GATE_REJECTS;
+		if (one == GATE_REJECTS) {
+			*word = r->word;
+			return GATE_REJECTS;
 		}
-		if (rules[i].bound == LEAST ? x >= limit : x <= limit)
-			continue;
-		*word = rules[i].word;
-		return GATE_REJECTS;
+		if (one == GATE_UNKNOWN)
+			verdict = GATE_UNKNOWN;
 	}
 	return verdict;
 }

@@ -43,8 +43,8 @@ static const struct row rows[] = {
 /* Judgements by a setting, whose measured value stands in the database. */
 static const char *const rules[] = { "extract:language", "extract:consent",
 	"fetch:consent", "filter:size", "filter:aspect", "filter:bytes",
-	"filter:blank", "filter:blur", "filter:unnatural", "filter:nsfw",
-	"filter:language", "filter:words", "filter:characters",
+	"filter:animated", "filter:blank", "filter:blur", "filter:unnatural",
+	"filter:nsfw", "filter:language", "filter:words", "filter:characters",
 	"filter:repetition", "filter:letters", "scope:host", "scope:depth",
 	"scope:pages" };
 

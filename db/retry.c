@@ -110,8 +110,7 @@ retry_units(struct batch *b, const struct chosen *state, enum unit unit,
 	waiting = state_id(ds, "waiting", state->stage);
 	db_run(ds->db, wait, value_int(stage), value_int(state->id));
 	count = db_run(ds->db, move, value_int(waiting), value_int(state->id));
-	for (int64_t i = 0; i < count; i++)
-		state_move(ds, unit, state->id, waiting);
+	state_move_many(ds, unit, state->id, waiting, count);
 	return batch_keep(b) == 0 ? count : -1;
 }
 

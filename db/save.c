@@ -20,6 +20,9 @@
 
 #include "db/save.h"
 
+/* What came is committed when nothing more comes for so long. */
+enum { IDLE_MS = 50 };
+
 struct run {
 	struct batch batch;
 	const struct save_stage *stage;
@@ -87,7 +90,8 @@ next_line(struct run *r, struct text *line)
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 
 	while (!record_lines_ready(r->lines)) {
-		int ready = stop_poll(&fd, 1, batch_wait_ms(&r->batch));
+		int left = batch_wait_ms(&r->batch);
+		int ready = stop_poll(&fd, 1, left > IDLE_MS ? IDLE_MS : left);
 
 		if (ready > 0)
 			break;

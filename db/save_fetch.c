@@ -15,7 +15,8 @@
 #include "db/scope.h"
 #include "db/state.h"
 
-enum { ROBOTS_BYTES_MAX = 1 << 20 };
+/* A host that is not ready for so long is not waited for. */
+enum { PARKED_MS = 60000 };
 
 /* Answers are counted beside the units: how many of which kind came. */
 static void
@@ -65,6 +66,13 @@ save_refused(
 		return SAVED_BAD;
 	next = reason_next("fetch", word, reject != NULL, f->attempts, &delay);
 	if (next == REASON_WAITS) {
+		/* Of a host that is parked: to be handed out anew by one who
+		 * follows, once the host is ready. */
+		if (db_run(ds->db, SQL_QUEUE_TURN, value_int(f->host_id),
+			value_int(f->priority), value_int(f->url_id),
+			value_int(ds->now * 1000 + PARKED_MS)) == 1)
+			db_run(ds->db, SQL_URL_TURN, value_int(f->turn + 1),
+			    value_int(f->url_id));
 		count_answer(ds, f, state_id(ds, "waiting", "fetch"));
 		return SAVED;
 	}

@@ -36,7 +36,7 @@ static_word(const char *word)
 		"blur", "unnatural" };
 	static const char *const reasons[] = { "select:size", "select:aspect",
 		"select:bytes", "select:blank", "select:blur",
-		"select:unnatural" };
+		"select:unnatural", "select:animated", "select:nsfw" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i], word) == 0)
@@ -113,7 +113,8 @@ judge(struct dataset *ds, struct member *m)
 		m->out = "select:consent";
 	else if (!pool_wanted(ds, m))
 		m->out = "select:unwanted";
-	else if (gate_image(ds, "select", &measures, &word) == GATE_REJECTS)
+	else if (gate_image(ds, "select", &measures, &word) == GATE_REJECTS ||
+	    gate_image(ds, "gate", &measures, &word) == GATE_REJECTS)
 		m->out = static_word(word);
 	else if (fails_scores(ds, m->id))
 		m->out = "select:score";

@@ -82,6 +82,10 @@
 	X(QUEUE_ADD,                                                           \
 	    "INSERT INTO queue VALUES (?, ?, ?, ?)"                            \
 	    " ON CONFLICT DO NOTHING")                                         \
+	X(QUEUE_TURN,                                                          \
+	    "UPDATE queue SET turn = turn + 1 WHERE host_id = ?1"              \
+	    " AND priority = ?2 AND url_id = ?3 AND EXISTS (SELECT 1"          \
+	    " FROM host WHERE host_id = ?1 AND next_at_ms > ?4)")              \
 	X(QUEUE_REMOVE,                                                        \
 	    "DELETE FROM queue WHERE host_id = ? AND priority = ?"             \
 	    " AND url_id = ?")                                                 \
@@ -219,10 +223,12 @@
 	    " repetition = ?, letters = ?, detail = ? WHERE text_id = ?")      \
 	X(TEXT_MEASURES,                                                       \
 	    "SELECT language, words, characters, repetition,"                  \
-	    " letters, NULL, NULL, NULL FROM text WHERE text_id = ?")          \
+	    " letters, NULL, NULL, NULL, NULL, NULL FROM text WHERE text_id "  \
+	    "= ?")                                                             \
 	X(TEXT_NEXT,                                                           \
 	    "SELECT text_id, state_id, 1, language, words,"                    \
-	    " characters, repetition, letters, NULL, NULL, NULL FROM text"     \
+	    " characters, repetition, letters, NULL, NULL, NULL, NULL, NULL "  \
+	    "FROM text"                                                        \
 	    " WHERE text_id > ? ORDER BY text_id LIMIT 1")                     \
 	X(TEXT_DIRTY,                                                          \
 	    "INSERT INTO dirty SELECT DISTINCT image_id FROM pair"             \
@@ -251,6 +257,7 @@
 	X(IMAGE_CONSENT_TURN,                                                  \
 	    "UPDATE image SET consent = ?"                                     \
 	    " WHERE image_id = ? AND consent != ?")                            \
+	X(IMAGE_NSFW, "UPDATE image SET nsfw = ? WHERE image_id = ?")          \
 	X(IMAGE_STATE, "UPDATE image SET state_id = ? WHERE image_id = ?")     \
 	X(IMAGE_FILL,                                                          \
 	    "UPDATE image SET format = coalesce(?, format),"                   \
@@ -262,11 +269,13 @@
 	X(IMAGE_MEASURES,                                                      \
 	    "SELECT NULL, min(width, height),"                                 \
 	    " max(width, height) * 1.0 / min(width, height), bytes, contrast," \
-	    " blank, blur, natural FROM image WHERE image_id = ?")             \
+	    " blank, blur, natural, animated, nsfw FROM image WHERE image_id " \
+	    "= ?")                                                             \
 	X(IMAGE_NEXT,                                                          \
 	    "SELECT image_id, state_id, pdq IS NOT NULL, NULL,"                \
 	    " min(width, height), max(width, height) * 1.0"                    \
-	    " / min(width, height), bytes, contrast, blank, blur, natural"     \
+	    " / min(width, height), bytes, contrast, blank, blur, natural, "   \
+	    "animated, nsfw"                                                   \
 	    " FROM image WHERE image_id > ? ORDER BY image_id LIMIT 1")        \
 	X(THUMB_SET,                                                           \
 	    "INSERT INTO thumb VALUES (?, ?, ?) ON CONFLICT"                   \

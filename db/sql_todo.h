@@ -14,7 +14,8 @@
 #define SQL_LIST_TODO(X)                                                       \
 	X(HOSTS_READY,                                                         \
 	    "SELECT host_id, queued, answered, domain_id"                      \
-	    " FROM host WHERE queued > 0 ORDER BY next_at_ms, host_id")        \
+	    " FROM host WHERE queued > 0 AND next_at_ms <= ? ORDER BY "        \
+	    "next_at_ms, host_id")                                             \
 	X(HOST_RECORD,                                                         \
 	    "SELECT name, next_at_ms, delay_ms, bad, robots"                   \
 	    " FROM host WHERE host_id = ?")                                    \
@@ -35,7 +36,8 @@
 	    " sha256, content_type" SQL_WAITS_FROM(                            \
 		"page ON page_id = unit_id"))                                  \
 	X(TODO_FILTER_IMAGE,                                                   \
-	    "SELECT image_id, sha256, body" SQL_WAITS_FROM(                    \
+	    "SELECT image_id, sha256, body, (SELECT min(url.url) FROM url "    \
+	    "WHERE url.image_id = image.image_id)" SQL_WAITS_FROM(             \
 		"image ON image_id = unit_id"))                                \
 	X(TODO_FILTER_TEXT,                                                    \
 	    "SELECT text_id, key, text" SQL_WAITS_FROM(                        \

@@ -184,14 +184,21 @@ count(struct states *s, enum unit unit, int64_t state, int64_t by)
 }
 
 void
-state_move(struct dataset *ds, enum unit unit, int64_t from, int64_t to)
+state_move_many(
+    struct dataset *ds, enum unit unit, int64_t from, int64_t to, int64_t units)
 {
-	if (from == to)
+	if (from == to || units == 0)
 		return;
 	if (from != 0)
-		count(ds->states, unit, from, -1);
+		count(ds->states, unit, from, -units);
 	if (to != 0)
-		count(ds->states, unit, to, 1);
+		count(ds->states, unit, to, units);
+}
+
+void
+state_move(struct dataset *ds, enum unit unit, int64_t from, int64_t to)
+{
+	state_move_many(ds, unit, from, to, 1);
 }
 
 void

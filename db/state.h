@@ -26,6 +26,8 @@ bool state_is(struct dataset *ds, int64_t id, const char *name);
  * transaction.  states_mark and states_return go with a savepoint;
  * states_forget with a rollback of it all. */
 void state_move(struct dataset *ds, enum unit unit, int64_t from, int64_t to);
+void state_move_many(struct dataset *ds, enum unit unit, int64_t from,
+    int64_t to, int64_t units);
 void states_mark(struct dataset *ds);
 void states_return(struct dataset *ds);
 void states_flush(struct dataset *ds);

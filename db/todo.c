@@ -136,6 +136,7 @@ image_record(struct dataset *ds, struct query *q)
 	(void)ds;
 	set_hex(rec, "sha256", query_blob(q, 1));
 	set_text(rec, "body", query_text(q, 2));
+	set_text(rec, "url", query_text(q, 3));
 	return rec;
 }
 

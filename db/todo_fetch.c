@@ -17,7 +17,10 @@
 #include "db/state.h"
 #include "db/todo.h"
 
-enum { POLL_MS = 100, OUT_PRUNE = 1 << 20 };
+/* A host that is not ready for longer has its urls kept here. */
+enum { PARKED_MS = 60000 };
+
+enum { POLL_MS = 100, LOOK_SECONDS = 5, OUT_PRUNE = 1 << 20 };
 
 /* A host that has urls in the queue. */
 struct host {
@@ -53,7 +56,8 @@ promote(struct dataset *ds)
 static void
 list_hosts(struct frontier_walk *w)
 {
-	struct query *q = db_ask(w->t->ds->db, SQL_HOSTS_READY, VALUES_NONE);
+	struct query *q = db_ask(w->t->ds->db, SQL_HOSTS_READY,
+	    value_int((int64_t)time(NULL) * 1000 + PARKED_MS));
 
 	w->count = 0;
 	while (query_next(q)) {
@@ -247,7 +251,8 @@ todo_fetch(struct todo *t)
 
 		promoted_at = now;
 		status = promoted < 0 ? -1 : 0;
-		more |= promoted > 0;
+		/* Time alone makes hosts ready. */
+		more |= promoted > 0 || now % LOOK_SECONDS == 0;
 		if (status == 0 && (db_changed(t->ds->db) || more))
 			status = hand_out(&w);
 		more = false;

@@ -195,6 +195,12 @@ add_scores(struct dataset *ds, int unit, int64_t id, const json_t *rec,
 		json_t *value =
 		    name == NULL ? NULL : json_object_get(rec, name);
 
+		/* This one is a gate's (gate.nsfw-max). */
+		if (json_is_number(value) && unit == UNIT_IMAGE &&
+		    strcmp(name, "nsfw") == 0)
+			db_run(ds->db, SQL_IMAGE_NSFW,
+			    value_real(json_number_value(value)),
+			    value_int(id));
 		if (json_is_number(value))
 			db_run(ds->db, SQL_SCORE_SET, value_int(unit),
 			    value_int(id), value_int(0), value_string(name),

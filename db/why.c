@@ -69,10 +69,9 @@ print_signals(struct dataset *ds, enum unit unit, int64_t id)
 static void
 print_mention(struct query *q)
 {
-	printf("    %s rank %lld score %.3f %s", query_int(q, 0) ? "wanted"
-								 : "unused",
-	    (long long)query_int(q, 1), query_real(q, 2),
-	    query_int(q, 3) ? "main " : "");
+	printf("    %s rank %lld score %.3f %s",
+	    query_int(q, 0) ? "wanted" : "unused", (long long)query_int(q, 1),
+	    query_real(q, 2), query_int(q, 3) ? "main " : "");
 	print_text(query_text(q, 4));
 	if (query_int(q, 5) != 0)
 		printf(" stands on %lld pages of the domain",
@@ -107,8 +106,7 @@ print_page(struct dataset *ds, int64_t id)
 static void
 print_pairs(struct dataset *ds, int64_t image_id)
 {
-	struct query *q =
-	    db_ask(ds->db, SQL_WHY_PAIRS, value_int(image_id));
+	struct query *q = db_ask(ds->db, SQL_WHY_PAIRS, value_int(image_id));
 
 	while (query_next(q)) {
 		char hex[KEY_HEX_BYTES + 1];
@@ -221,8 +219,8 @@ print_address(struct dataset *ds, const char *name)
 			print_url(ds, &f);
 			found = true;
 		} else if (wants[i] == WANT_PAGE) {
-			int64_t page = db_value(ds->db, 0, SQL_PAGE_BY_KEY,
-			    value_int(a.key));
+			int64_t page = db_value(
+			    ds->db, 0, SQL_PAGE_BY_KEY, value_int(a.key));
 
 			if (page != 0)
 				print_page(ds, page);
@@ -235,8 +233,8 @@ print_address(struct dataset *ds, const char *name)
 static bool
 print_text_unit(struct dataset *ds, const unsigned char key[])
 {
-	struct query *q = db_ask(
-	    ds->db, SQL_WHY_TEXT, value_blob(key, DB_KEY_BYTES));
+	struct query *q =
+	    db_ask(ds->db, SQL_WHY_TEXT, value_blob(key, DB_KEY_BYTES));
 	bool found = query_next(q);
 
 	if (found) {
@@ -260,16 +258,15 @@ print_key(struct dataset *ds, const char *name)
 	int64_t id;
 
 	if (hex_decode(text_of(name), key, SHA256_BYTES)) {
-		id = db_value(ds->db, 0, SQL_IMAGE_ID,
-		    value_blob(key, SHA256_BYTES));
+		id = db_value(
+		    ds->db, 0, SQL_IMAGE_ID, value_blob(key, SHA256_BYTES));
 		if (id != 0)
 			print_image(ds, id);
 		return id != 0;
 	}
 	if (!hex_decode(text_of(name), key, DB_KEY_BYTES))
 		return false;
-	id = db_value(
-	    ds->db, 0, SQL_WHY_PAIR, value_blob(key, DB_KEY_BYTES));
+	id = db_value(ds->db, 0, SQL_WHY_PAIR, value_blob(key, DB_KEY_BYTES));
 	if (id != 0) {
 		print_image(ds, id);
 		return true;
@@ -286,8 +283,8 @@ why_print(struct dataset *ds, const char *name)
 	if (db_failed(ds->db))
 		return EXIT_UNUSABLE;
 	if (!found) {
-		log_error("%s: no address, image, pair or text of that name",
-		    name);
+		log_error(
+		    "%s: no address, image, pair or text of that name", name);
 		return EXIT_USAGE;
 	}
 	if (fflush(stdout) == 0)
