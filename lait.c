@@ -53,6 +53,7 @@ static const struct verb {
 	{ "why", NULL, "lait-db", "what became of a url, picture or pair" },
 	{ "check", NULL, "lait-db", "does everything add up?" },
 	{ "retry", NULL, "lait-db", "try failures of a class again" },
+	{ "redo", NULL, "lait-db", "have a stage done again" },
 	{ "select", NULL, "lait-db", "choose the pairs anew" },
 	{ "sql", NULL, "lait-db", "ask the public views" },
 	{ "backup", NULL, "lait-db", "copy the database while it runs" },
