@@ -135,6 +135,7 @@ bench-images-line := $(FILTER)
 fuzz-image-decode := $(FILTER)
 fuzz-texts := filter/textrules.o filter/wordlist.o
 test-picture := $(FILTER)
+test-natural := filter/naturalfit.o filter/natural.o filter/measures.o
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
     $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))

@@ -96,6 +96,24 @@ else
 	skip 'a score of a program of the user' 'no python3'
 fi
 
+# PDQ's published values; the publisher allows 16 for another decoder.
+dups=$data/dups/dev
+if [ -f "$dups/hashes.tsv" ] && command -v python3 >/dev/null; then
+	awk -F'\t' '$2 == "pdq256"' "$dups/hashes.tsv" >"$tmp/published"
+	cut -f 1 "$tmp/published" | jq -Rc '{record: "image", path: .}' |
+	    lait-filter --store "$dups" $open | jq -r .pdq |
+	    paste "$tmp/published" - >"$tmp/both"
+	check "PDQ's published values are met within 16 bits" python3 -c '
+import sys
+for line in open(sys.argv[1]):
+    name, _, want, got = line.split()
+    distance = bin(int(want, 16) ^ int(got, 16)).count("1")
+    print(name, distance)
+    assert distance <= 16' "$tmp/both"
+else
+	skip "PDQ's published values" "no $dups"
+fi
+
 for f in "$corpus"/*; do
 	printf '{"record":"image","path":"%s"}\n' "${f##*/}"
 	printf '{"record":"text","text":"A photograph of %s"}\n' "${f##*/}"
