@@ -7,7 +7,7 @@
 
 #include "db/dataset.h"
 
-/* ask_print(ds, query, count, values, json): one SELECT on the public views;
+/* ask_print(ds, query, count, values, json): one SELECT;
  * rows as tab separated lines under a line of names, or a JSON object a line.
  * An exit status. */
 int ask_print(struct dataset *ds, const char *query, int count, char *values[],
