@@ -37,6 +37,7 @@ struct fetch {
 	struct loop *loop;
 	struct fetch_options options;
 	CURLM *multi;
+	struct sockets sockets;
 	struct transfer *busy, *spare;
 	size_t count;
 	int64_t bytes, wake_ms; /* wake_ms -1: no timer */
@@ -58,7 +59,18 @@ on_open(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
 	t->opened++;
-	return fd < 0 ? CURL_SOCKET_BAD : fd;
+	if (fd < 0 || sockets_born(&t->fetch->sockets, fd) != 0)
+		return CURL_SOCKET_BAD; /* without memory all ends soon */
+	return fd;
+}
+
+static int
+on_close(void *context, curl_socket_t fd)
+{
+	struct fetch *f = context;
+
+	sockets_died(&f->sockets, fd);
+	return close(fd);
 }
 
 static int
@@ -179,6 +191,8 @@ set_options(CURL *e, struct transfer *t, const struct fetch_request *r)
 	SET(CURLOPT_USERAGENT, o->agent);
 	SET(CURLOPT_OPENSOCKETFUNCTION, on_open);
 	SET(CURLOPT_OPENSOCKETDATA, t);
+	SET(CURLOPT_CLOSESOCKETFUNCTION, on_close);
+	SET(CURLOPT_CLOSESOCKETDATA, t->fetch);
 	SET(CURLOPT_VERBOSE, 1L);
 	SET(CURLOPT_DEBUGFUNCTION, on_debug);
 	SET(CURLOPT_DEBUGDATA, t);
@@ -195,7 +209,6 @@ set_options(CURL *e, struct transfer *t, const struct fetch_request *r)
 	return bad;
 }
 
-/* One more line in a list; false without memory. */
 static bool
 put_line(struct curl_slist **list, const char *name, const char *value)
 {
@@ -216,15 +229,11 @@ put_line(struct curl_slist **list, const char *name, const char *value)
 static bool
 put_addresses(struct transfer *t, const struct fetch_request *r)
 {
-	struct buffer b = buffer_make(4096);
-	const char *entry;
+	char entry[2048];
 
-	buffer_printf(
-	    &b, "+%s:%u:%s", r->host, (unsigned)r->port, r->addresses);
-	entry = buffer_string(&b);
-	if (entry != NULL)
+	if (snprintf(entry, sizeof(entry), "+%s:%u:%s", r->host,
+		(unsigned)r->port, r->addresses) < (int)sizeof(entry))
 		t->addresses = curl_slist_append(NULL, entry);
-	buffer_free(&b);
 	return t->addresses != NULL;
 }
 
@@ -294,7 +303,7 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 		log_error("out of memory");
 		return -1;
 	}
-	network_clear(r->socket);
+	sockets_clear(&f->sockets, r->connection);
 	t->fetch = f;
 	capture_clear(&t->capture, r->body_max);
 	t->done = r->done;
@@ -379,16 +388,14 @@ finish(struct transfer *t, CURLcode code)
 	struct fetch_answer a = { .end = end_of(t, code),
 		.ip = t->ip,
 		.start_us = t->start_us,
-		.total_ms = loop_now_ms() - t->start_ms,
-		.socket = -1 };
+		.total_ms = loop_now_ms() - t->start_ms };
 	curl_socket_t fd = CURL_SOCKET_BAD;
 	char *ip = NULL;
 
 	(void)curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd);
 	(void)snprintf(t->ip, sizeof(t->ip), "%s", ip == NULL ? "" : ip);
-	a.socket = fd;
-	log_debug("transfer ended: %s", curl_easy_strerror(code));
+	a.connection = sockets_find(&t->fetch->sockets, fd);
 	(void)curl_multi_remove_handle(t->fetch->multi, t->easy);
 	a.request = buffer_text(&t->capture.request);
 	a.header = capture_header(&t->capture);
@@ -488,5 +495,6 @@ fetch_close(struct fetch *f)
 	}
 	(void)curl_multi_cleanup(f->multi);
 	curl_global_cleanup();
+	sockets_free(&f->sockets);
 	free(f);
 }

@@ -12,6 +12,7 @@
 
 #include "crawler/loop.h"
 #include "crawler/network.h"
+#include "crawler/sockets.h"
 #include "lib/buffer.h"
 #include "lib/text.h"
 
@@ -53,7 +54,7 @@ struct fetch_answer {
 	const char *ip;      /* of the other side, or "" */
 	int64_t start_us;    /* since 1970 */
 	int64_t total_ms;    /* from request to last byte */
-	int socket;          /* of the connection, which may be closed */
+	struct connection connection;
 };
 
 struct fetch_request {
@@ -65,7 +66,8 @@ struct fetch_request {
 	const char *codings;   /* value of Accept-Encoding */
 	int64_t deadline_ms;   /* from start to last byte */
 	size_t body_max;
-	int socket; /* of the last answer of this host over http, or -1 */
+	/* One to this host that nobody uses just now, over http; or zero. */
+	struct connection connection;
 	/* Called once, from fetch_ready or fetch_run; what the answer points
 	 * to is good until done returns. */
 	void (*done)(void *context, const struct fetch_answer *answer);

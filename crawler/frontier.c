@@ -159,7 +159,6 @@ frontier_host(struct frontier *f, struct text name, bool *fresh)
 	h->waiting.before = visit_before;
 	h->waiting.place = visit_place;
 	h->ready_place = h->longest_place = HEAP_NONE;
-	h->socket = -1;
 	h->chain = f->slots[slot];
 	f->slots[slot] = h;
 	if (++f->host_count > f->slot_count)

@@ -11,6 +11,7 @@
 
 #include "crawler/heap.h"
 #include "crawler/robots.h"
+#include "crawler/sockets.h"
 #include "lib/record.h"
 #include "lib/text.h"
 
@@ -50,10 +51,10 @@ struct host {
 	int64_t addresses_until_ms;
 	char *addresses; /* owned; NULL: not known */
 	struct origin *origins;
-	int bad, good;    /* answers in a row */
-	int open;         /* transfers */
-	int64_t per_host; /* transfers at a time */
-	int socket;       /* of the last http answer, or -1 */
+	int bad, good;                /* answers in a row */
+	int open;                     /* transfers */
+	int64_t per_host;             /* transfers at a time */
+	struct connection connection; /* of the last answer over http */
 	bool resolving;
 	bool closed;  /* for this run */
 	bool changed; /* its record has to be written */

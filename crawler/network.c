@@ -181,16 +181,3 @@ network_is_loopback(const char *host)
 		return (ntohl(v4.s_addr) >> 24) == 127;
 	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0;
 }
-
-void
-network_clear(int fd)
-{
-	char bytes[4096];
-
-	if (fd < 0 || recv(fd, bytes, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
-		return;
-	for (int i = 0; i < 16; i++)
-		if (recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
-			break;
-	(void)shutdown(fd, SHUT_RDWR); /* its user finds it dead */
-}

@@ -41,10 +41,4 @@ bool network_refuses(
  * the machine itself?  IPv6 in brackets. */
 bool network_is_loopback(const char *host);
 
-/* network_clear(fd): bytes that lie on a kept http connection before a request
- * was sent would be taken for its answer: take them away and end that
- * connection.  fd -1, and a descriptor that is something else by now, are
- * left alone.  (Over TLS they may be tickets: not for those.) */
-void network_clear(int fd);
-
 #endif

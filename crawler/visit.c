@@ -351,7 +351,9 @@ on_answer(void *context, const struct fetch_answer *a)
 	free(context);
 	leave_running(c, v);
 	v->host->open--;
-	v->host->socket = v->origin->https ? -1 : a->socket;
+	v->host->connection = a->connection;
+	if (v->origin->https)
+		v->host->connection.serial = 0;
 	if (a->end == FETCH_OURS) {
 		crawl_break(c);
 		frontier_forget(v);
@@ -391,7 +393,6 @@ visit_start(struct crawl *c, struct visit *v)
 		.host = v->host->name,
 		.port = v->origin->port,
 		.addresses = v->host->addresses,
-		.socket = v->host->socket,
 		.done = on_answer,
 		.context = context };
 
@@ -403,6 +404,8 @@ visit_start(struct crawl *c, struct visit *v)
 	}
 	*context = (struct context){ .crawl = c, .visit = v };
 	fill_request(c, v, &r);
+	if (v->host->open == 0)
+		r.connection = v->host->connection;
 	if (fetch_start(c->fetch, &r) != 0) {
 		free(context);
 		crawl_break(c);

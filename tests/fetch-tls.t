@@ -21,7 +21,7 @@ openssl s_server -accept 127.0.0.1:0 -cert ../good.pem -key ../good.key -WWW \
 server=$!
 trap 'kill $server; rm -rf "$tmp"' EXIT
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	grep -q ACCEPT "$tmp/said" && break
+	grep -qs ACCEPT "$tmp/said" && break
 	sleep 0.1
 done
 port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$tmp/said")

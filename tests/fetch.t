@@ -145,6 +145,15 @@ start=$(date +%s%N)
 check "a slow host does not hold up others ($(cat "$tmp/fast") ms)" \
     [ "$(cat "$tmp/fast")" -lt 1450 ]
 
+# Bytes that nobody asked for are not the next answer.
+junk='HTTP/1.1 200 OK%0d%0aContent-Type: text/html%0d%0aContent-Length: 10%0d%0a%0d%0a<html>evil'
+printf 'type=text/html&body=<html>x&junk=%s&junk-after=50' "$junk" \
+    >"$site/junk.html.do"
+{ url 127.0.0.9 /junk.html; url 127.0.0.9 /good.html; } | fetch >"$tmp/out"
+check "bytes that nobody asked for are not the next answer" \
+    grep -q "good.html.*$(sha256sum <"$site/good.html" | cut -d' ' -f1)" \
+    "$tmp/out"
+
 # A stream: answers come while input stays open.
 mkfifo "$tmp/fifo"
 fetch <"$tmp/fifo" >"$tmp/out" &
