@@ -292,7 +292,7 @@ static const struct verb verbs[] = {
 	{ "redo", "STAGE", "have all go through a stage again", plain_options,
 	    DB_WRITE, 1, 1, verb_redo },
 	{ "backup", "FILE", "copy the database while it is in use",
-	    plain_options, DB_READ, 1, 1, verb_backup },
+	    plain_options, DB_WRITE, 1, 1, verb_backup },
 };
 
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]), SYNOPSIS_BYTES = 2048 };
