@@ -119,6 +119,9 @@ test-choice := $(TRAIN) $(CHOICE) $(PICTURES)
 test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
     crawler/robots.o
 test-network := crawler/network.o
+fuzz-robots := crawler/robots.o
+fuzz-response := crawler/response.o crawler/capture.o crawler/header.o \
+    crawler/date.o crawler/signals.o crawler/sniff.o crawler/loop.o
 test-header := crawler/header.o crawler/date.o crawler/signals.o
 quality-robots := crawler/robots.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
