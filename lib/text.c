@@ -7,12 +7,6 @@
 
 #include "lib/text.h"
 
-struct text
-text_of(const char *s)
-{
-	return (struct text){ .data = s, .size = s == NULL ? 0 : strlen(s) };
-}
-
 bool
 text_equal(struct text a, struct text b)
 {
@@ -69,20 +63,36 @@ text_find(struct text t, struct text needle)
 	return at == NULL ? SIZE_MAX : (size_t)(at - t.data);
 }
 
+/* The next byte of t that is one of two, or NULL. */
+static const char *
+find_either(struct text t, char one, char other)
+{
+	for (size_t i = 0; i < t.size; i++)
+		if (t.data[i] == one || t.data[i] == other)
+			return t.data + i;
+	return NULL;
+}
+
 size_t
 text_find_nocase(struct text t, struct text needle)
 {
-	char first;
+	const char *begin = t.data, *at;
 
 	if (needle.size == 0)
 		return 0;
-	/* Letters differ in bit 0x20 only: a cheap test for most places. */
-	first = needle.data[0] | 0x20;
-	for (size_t i = 0; i + needle.size <= t.size; i++)
-		if ((t.data[i] | 0x20) == first &&
-		    text_starts_nocase(
-			(struct text){ t.data + i, t.size - i }, needle))
-			return i;
+	while (t.size >= needle.size) {
+		at = find_either(
+		    (struct text){ t.data, t.size - needle.size + 1 },
+		    ascii_lower(needle.data[0]), ascii_upper(needle.data[0]));
+		if (at == NULL)
+			break;
+		t.size -= (size_t)(at - t.data);
+		t.data = at;
+		if (text_starts_nocase(t, needle))
+			return (size_t)(at - begin);
+		t.data++;
+		t.size--;
+	}
 	return SIZE_MAX;
 }
 
@@ -121,36 +131,6 @@ char *
 text_string(struct text t)
 {
 	return strndup(t.data == NULL ? "" : t.data, t.size);
-}
-
-bool
-ascii_is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-bool
-ascii_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-ascii_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool
-ascii_is_alnum(char c)
-{
-	return ascii_is_alpha(c) || ascii_is_digit(c);
-}
-
-char
-ascii_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 int

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A run of bytes that somebody else owns.  An empty text may have data NULL. */
 struct text {
@@ -19,7 +20,11 @@ struct text {
 #define text_literal(s) ((struct text){ .data = (s), .size = sizeof(s) - 1 })
 
 /* text_of(s): the text of the C string s; NULL gives the empty text. */
-struct text text_of(const char *s);
+static inline struct text
+text_of(const char *s)
+{
+	return (struct text){ s, s == NULL ? 0 : strlen(s) };
+}
 
 bool text_equal(struct text a, struct text b);
 
@@ -45,12 +50,44 @@ bool text_split(struct text *rest, char separator, struct text *field);
  * NULL when out of memory. */
 char *text_string(struct text t);
 
-/* ASCII classes that take any byte and know no locale. */
-bool ascii_is_space(char c); /* SP HT LF FF CR */
-bool ascii_is_digit(char c);
-bool ascii_is_alpha(char c);
-bool ascii_is_alnum(char c);
-char ascii_lower(char c);
+/* ASCII classes that take any byte and know no locale.  Parsers ask them of
+ * every byte: here, so that no call is made. */
+static inline bool
+ascii_is_space(char c) /* SP HT LF FF CR */
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+static inline bool
+ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+ascii_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+ascii_is_alnum(char c)
+{
+	return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+static inline char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static inline char
+ascii_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 int ascii_hex_value(char c); /* -1 if none */
 
 /* ascii_run: how many bytes at the front of t are below 0x80. */
