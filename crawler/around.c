@@ -6,6 +6,7 @@
 
 enum {
 	SCAN_NODES_MAX = 3000,
+	CHILDREN_MAX = 100,  /* of a block, looked at for text */
 	TEXT_BYTES_MIN = 20, /* of a block that counts */
 	UNWANTED = WITHIN_UNSEEN | WITHIN_NAV | WITHIN_FOOTER | WITHIN_ASIDE |
 	    WITHIN_HEADING | WITHIN_FIGCAPTION | WITHIN_BUTTON
@@ -22,9 +23,10 @@ is_block(enum tag_name tag)
 static bool
 has_own_text(const struct page *p, uint32_t node)
 {
-	uint32_t end = p->nodes[node].end;
+	uint32_t end = p->nodes[node].end, n = 0;
 
-	for (uint32_t i = node + 1; i < end; i = p->nodes[i].end)
+	for (uint32_t i = node + 1; i < end && n < CHILDREN_MAX;
+	     i = p->nodes[i].end, n++)
 		if (p->nodes[i].tag == TAG_TEXT &&
 		    text_trim(p->nodes[i].text).size >= TEXT_BYTES_MIN)
 			return true;
@@ -37,7 +39,8 @@ is_link_list(const struct page *p, uint32_t node, size_t size)
 {
 	size_t linked = 0;
 
-	for (uint32_t i = node; i < p->nodes[node].end;) {
+	for (uint32_t i = node, n = 0;
+	     i < p->nodes[node].end && n < SCAN_NODES_MAX; n++) {
 		if (p->nodes[i].tag == TAG_A) {
 			linked += page_visible(p, i).size;
 			i = p->nodes[i].end;
@@ -156,11 +159,11 @@ around_find(
 uint32_t
 around_heading(const struct page *p, uint32_t node)
 {
-	for (uint32_t i = node; i-- > 1;) {
-		const struct page_node *n = &p->nodes[i];
+	for (uint32_t i = node, n = 0; i-- > 1 && n < SCAN_NODES_MAX; n++) {
+		const struct page_node *one = &p->nodes[i];
 
-		if (n->tag >= TAG_H1 && n->tag <= TAG_H6 &&
-		    (n->within & WITHIN_UNSEEN) == 0 && n->end <= node &&
+		if (one->tag >= TAG_H1 && one->tag <= TAG_H6 &&
+		    (one->within & WITHIN_UNSEEN) == 0 && one->end <= node &&
 		    page_visible(p, i).size > 0)
 			return i;
 	}

@@ -55,7 +55,8 @@ explain(struct tools *t, struct address *address)
 	struct candidates candidates;
 	struct choice_result choice;
 	struct fields fields;
-	struct subject s = { t->page, address, &candidates, &fields, t->arena };
+	struct subject s = { t->page, address, &candidates, &fields, t->arena,
+		NULL };
 
 	(void)fields_base(t->page, address);
 	if (candidate_gather(t->page, address, t->arena, &candidates) != 0 ||
@@ -66,6 +67,8 @@ explain(struct tools *t, struct address *address)
 	}
 	fields_gather(t->page, address, &candidates.hints.facts,
 	    (struct text){ NULL, 0 }, t->arena, &fields);
+	if (texts_index(&s) != 0)
+		log_error("out of memory");
 	choice_explain(t->choice, &choice, &candidates, stdout);
 	if (choice.main >= 0)
 		print_texts(&s, (uint32_t)choice.main);

@@ -215,7 +215,7 @@ answer(json_t *rec, struct address *address)
 	struct candidates candidates;
 	struct fields fields;
 	struct subject s = { tools.page, address, &candidates, &fields,
-		tools.arena };
+		tools.arena, NULL };
 	bool has_base = fields_base(tools.page, address);
 	struct text url = { address->page.bytes, address->page.size };
 	struct language language;
@@ -227,6 +227,8 @@ answer(json_t *rec, struct address *address)
 		return stage_fail(rec, "memory");
 	fields_gather(tools.page, address, &candidates.hints.facts,
 	    tools.source.content_language, tools.arena, &fields);
+	if (texts_index(&s) != 0)
+		return stage_fail(rec, "memory");
 	language = language_found(&fields);
 	wanted = is_wanted_language(language.code, fields.language);
 	if ((wanted && emit_candidates(&s, url, &emitted) != 0) ||

@@ -9,7 +9,7 @@
 #include "crawler/clean.h"
 #include "crawler/texts.h"
 
-enum { IDS_MAX = 4, MENTIONS_MAX = 4 };
+enum { IDS_MAX = 4, MENTIONS_MAX = 4, FIGURE_NODES_MAX = 2000 };
 
 /* A text on its way into the list. */
 struct offer {
@@ -170,14 +170,35 @@ put_titles(
 		    page_attribute(p, c->figure, ATTRIBUTE_TITLE), c->figure);
 }
 
-static uint32_t
-node_by_id(const struct page *p, struct text id)
+int
+texts_index(struct subject *s)
 {
-	for (uint32_t i = 1; i < p->node_count && id.size > 0; i++)
-		if (p->nodes[i].attribute_count > 0 &&
-		    text_equal(page_attribute(p, i, ATTRIBUTE_ID), id))
-			return i;
+	const struct page *p = s->page;
+	bool referred = false;
+
+	s->ids = NULL;
+	for (uint32_t i = 0; i < p->attribute_count && !referred; i++)
+		referred = p->attributes[i].id == ATTRIBUTE_ARIA_LABELLEDBY ||
+		    p->attributes[i].id == ATTRIBUTE_ARIA_DESCRIBEDBY;
+	if (!referred)
+		return 0;
+	if ((s->ids = same_new(s->arena)) == NULL)
+		return -1;
+	for (uint32_t i = 1; i < p->node_count; i++) {
+		struct text id = page_attribute(p, i, ATTRIBUTE_ID);
+
+		if (id.size > 0)
+			same_put_url(s->ids, id, i);
+	}
 	return 0;
+}
+
+static uint32_t
+node_by_id(const struct subject *s, struct text id)
+{
+	uint32_t node = s->ids == NULL ? SAME_NONE : same_find_url(s->ids, id);
+
+	return node == SAME_NONE ? 0 : node;
 }
 
 /* The texts of the elements whose ids an attribute lists. */
@@ -188,7 +209,7 @@ put_referred(const struct subject *s, struct texts *out, struct text ids,
 	struct text id;
 
 	for (int n = 0; n < IDS_MAX && text_split(&ids, ' ', &id);) {
-		uint32_t node = node_by_id(s->page, text_trim(id));
+		uint32_t node = node_by_id(s, text_trim(id));
 
 		if (id.size == 0)
 			continue;
@@ -315,7 +336,9 @@ find_licence(
 
 	if (c->figure == 0 || out->licence.size > 0)
 		return;
-	for (uint32_t i = c->figure; i < p->nodes[c->figure].end; i++) {
+	for (uint32_t i = c->figure;
+	     i < p->nodes[c->figure].end && i < c->figure + FIGURE_NODES_MAX;
+	     i++) {
 		struct text href;
 
 		if (p->nodes[i].tag != TAG_A)

@@ -7,6 +7,7 @@
 
 #include "crawler/candidate.h"
 #include "crawler/fields.h"
+#include "crawler/same.h"
 
 enum { TEXTS_MAX = 32 };
 
@@ -34,7 +35,12 @@ struct subject {
 	const struct candidates *candidates;
 	const struct fields *fields;
 	struct arena *arena;
+	struct same *ids; /* nodes by their id, when aria attributes refer to
+			     some; else NULL */
 };
+
+/* texts_index(s): make s->ids; 0, or -1 without memory. */
+int texts_index(struct subject *s);
 
 /* texts_collect(subject, candidate, out): in the order in which kinds rank;
  * a kind's second text with the same words is left out. */

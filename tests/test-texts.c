@@ -118,7 +118,7 @@ kinds(void)
 	struct candidates c;
 	struct fields f;
 	struct texts texts;
-	struct subject s = { page, &address, &c, &f, arena };
+	struct subject s = { page, &address, &c, &f, arena, NULL };
 
 	arena_reset(arena);
 	if (page_parse(page, text_literal(html)) != 0 ||

@@ -50,13 +50,14 @@ extract(struct address *address)
 	struct fields fields;
 	struct links links;
 	struct texts texts;
-	struct subject s = { page, address, &candidates, &fields, arena };
+	struct subject s = { page, address, &candidates, &fields, arena, NULL };
 
 	(void)fields_base(page, address);
 	if (candidate_gather(page, address, arena, &candidates) != 0)
 		return;
 	fields_gather(page, address, &candidates.hints.facts,
 	    (struct text){ NULL, 0 }, arena, &fields);
+	(void)texts_index(&s);
 	(void)links_gather(page, address, arena, &links);
 	if (choice != NULL)
 		(void)choice_rank(
