@@ -61,6 +61,12 @@ for d in seven out; do
 done
 check_same 'of the same pairs' out.uids seven.uids
 
+check 'another crawl of the same site' dataset "$tmp/e"
+(cd "$tmp/e" && lait add seeds "http://127.0.0.1:$port/index.html" &&
+    lait run -j1 && lait export webdataset out --shard-size 4) >said 2>&1
+tap $? 'with one worker a stage' said
+check 'exports the same bytes' diff -r first "$tmp/e/out"
+
 check 'a list' lait export tsv pairs.tsv
 check 'has two fields' sh -c "! awk -F '\t' 'NF != 2' pairs.tsv | grep ."
 check 'a sheet' lait export contact-sheet kept.jpg
@@ -72,7 +78,7 @@ check_says 'is told the nearest' 'nearest is webdataset' \
 check_fails 'no database' 3 lait-export tsv x.tsv --database none.db
 
 python=
-for p in "$build/venv/bin/python" python3; do
+for p in "$root/build/venv/bin/python" python3; do
 	"$p" -c 'import webdataset' 2>/dev/null && python=$p && break
 done
 if [ -n "$python" ]; then
