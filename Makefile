@@ -124,6 +124,7 @@ fuzz-response := crawler/response.o crawler/capture.o crawler/header.o \
     crawler/date.o crawler/signals.o crawler/sniff.o crawler/loop.o
 test-header := crawler/header.o crawler/date.o crawler/signals.o
 quality-robots := crawler/robots.o
+quality-copies-make := tests/changes.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
