@@ -118,8 +118,8 @@ const char *query_column_name(const struct query *q, int column);
 enum value_type query_column_type(const struct query *q, int column);
 
 /* db_sql(db, text, values, &why): prepare a reader's own statement: one
- * SELECT, on the public views if it shall work tomorrow.  NULL with *why, good until the next call.  The
- * caller ends with db_sql_free. */
+ * SELECT, on the public views if it shall work tomorrow.  NULL with *why, good
+ * until the next call.  The caller ends with db_sql_free. */
 struct query *db_sql(struct db *db, const char *text,
     const struct value values[], const char **why);
 void db_sql_free(struct query *q);
