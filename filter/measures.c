@@ -122,20 +122,41 @@ struct block {
 	int min, max, sum, squares;
 };
 
+/* The same of each column of a row of blocks: loops along the row are quick,
+ * those within a block are not. */
+struct columns {
+	uint8_t min[MEASURES_SIDE], max[MEASURES_SIDE];
+	uint16_t sum[MEASURES_SIDE];
+	uint32_t squares[MEASURES_SIDE];
+};
+
+static void
+columns_read(const uint8_t *row, size_t width, struct columns *c)
+{
+	memset(c, 0, sizeof(*c));
+	memset(c->min, 0xff, sizeof(c->min));
+	for (int y = 0; y < BLOCK; y++, row += width)
+		for (size_t x = 0; x < width; x++) {
+			uint8_t value = row[x];
+
+			c->min[x] = value < c->min[x] ? value : c->min[x];
+			c->max[x] = value > c->max[x] ? value : c->max[x];
+			c->sum[x] = (uint16_t)(c->sum[x] + value);
+			c->squares[x] += (uint16_t)(value * value);
+		}
+}
+
 static struct block
-block_read(const uint8_t *corner, size_t stride)
+block_of(const struct columns *c, uint32_t x)
 {
 	struct block b = { .min = LEVELS, .max = -1 };
 
-	for (int y = 0; y < BLOCK; y++, corner += stride)
-		for (int x = 0; x < BLOCK; x++) {
-			int value = corner[x];
-
-			b.min = value < b.min ? value : b.min;
-			b.max = value > b.max ? value : b.max;
-			b.sum += value;
-			b.squares += value * value;
-		}
+	for (uint32_t i = x; i < x + BLOCK; i++) {
+		b.min = c->min[i] < b.min ? c->min[i] : b.min;
+		b.max = c->max[i] > b.max ? c->max[i] : b.max;
+		b.sum += c->sum[i];
+		b.squares += (int)c->squares[i];
+	}
 	return b;
 }
 
@@ -152,26 +173,36 @@ block_middle(const struct block *b, const uint8_t *corner, size_t stride)
 	return count;
 }
 
+/* The deviation is at least BUSY_DEVIATION; in integers. */
+static bool
+block_is_busy(const struct block *b)
+{
+	return BLOCK_SAMPLES * b->squares - b->sum * b->sum >=
+	    BLOCK_SAMPLES * BLOCK_SAMPLES * BUSY_DEVIATION * BUSY_DEVIATION;
+}
+
 static void
 measure_blocks(const struct raster *luma, struct measures *m)
 {
 	int64_t count = 0, busy = 0, sided = 0, middle = 0;
 	size_t stride = luma->width;
+	struct columns columns;
 
-	for (uint32_t y = 0; y + BLOCK <= luma->height; y += BLOCK)
+	for (uint32_t y = 0; y + BLOCK <= luma->height; y += BLOCK) {
+		const uint8_t *row = luma->samples + (size_t)y * stride;
+
+		columns_read(row, stride, &columns);
 		for (uint32_t x = 0; x + BLOCK <= luma->width; x += BLOCK) {
-			const uint8_t *corner =
-			    luma->samples + (size_t)y * stride + x;
-			struct block b = block_read(corner, stride);
+			struct block b = block_of(&columns, x);
 
 			count++;
-			busy += deviation(BLOCK_SAMPLES, b.sum, b.squares) >=
-			    BUSY_DEVIATION;
+			busy += block_is_busy(&b);
 			if (b.max - b.min <= RANGE_MIN)
 				continue;
 			sided++;
-			middle += block_middle(&b, corner, stride);
+			middle += block_middle(&b, row + x, stride);
 		}
+	}
 	m->busy = count == 0 ? 0 : (double)busy / (double)count;
 	m->bim =
 	    sided == 0 ? 0.5 : (double)middle / (double)(sided * BLOCK_SAMPLES);
