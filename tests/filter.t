@@ -96,6 +96,16 @@ else
 	skip 'a score of a program of the user' 'no python3'
 fi
 
+# Valid, odd and corrupt files: a verdict for all.
+if [ -f "$data/badimages/dev/index.tsv" ]; then
+	tests/quality/badimages "$data/badimages/dev" >"$tmp/figures" 2>&1
+	check 'no file of badimages crashes or hangs' sh -c \
+	    'grep -qx "crashes 0" "$1" && grep -qx "hangs 0" "$1"' - \
+	    "$tmp/figures"
+else
+	skip 'no file of badimages crashes or hangs' "no $data/badimages"
+fi
+
 # PDQ's published values; the publisher allows 16 for another decoder.
 dups=$data/dups/dev
 if [ -f "$dups/hashes.tsv" ] && command -v python3 >/dev/null; then
