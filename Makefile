@@ -46,15 +46,16 @@ lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
 PAGE         := crawler/page.o crawler/tree.o crawler/grow.o crawler/within.o \
     crawler/rules.o crawler/markup.o crawler/names.o crawler/reference.o \
     crawler/entities.o crawler/arena.o
-PICTURES     := $(PAGE) crawler/candidate.o crawler/addresses.o \
+PICTURES     := $(PAGE) crawler/candidate.o crawler/gather.o crawler/addresses.o \
     crawler/address.o crawler/same.o crawler/hints.o crawler/jsonld.o \
     crawler/lazy.o crawler/srcset.o crawler/style.o crawler/rendition.o \
-    crawler/rendition_name.o crawler/rendition_larger.o
+    crawler/rendition_name.o crawler/rendition_larger.o \
+    crawler/rendition_unwrap.o
 CHOICE       := crawler/choice.o crawler/features.o crawler/weights.o \
     crawler/evidence.o crawler/evidence_name.o crawler/evidence_place.o \
     crawler/layout.o crawler/words.o crawler/wordset.o
 SPEECH       := crawler/texts.o crawler/caption.o crawler/around.o \
-    crawler/clean.o crawler/fields.o crawler/links.o
+    crawler/clean.o crawler/clean_caption.o crawler/fields.o crawler/links.o
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
     crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
     $(CHOICE) $(SPEECH)
@@ -108,7 +109,7 @@ fakeweb := tests/fakeweb.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)
-fuzz-clean   := crawler/clean.o crawler/reference.o crawler/entities.o \
+fuzz-clean   := crawler/clean.o crawler/clean_caption.o crawler/reference.o crawler/entities.o \
     crawler/arena.o
 test-page    := $(PAGE)
 test-pictures := $(PICTURES)

@@ -7,12 +7,10 @@
 #include <string.h>
 
 #include "crawler/candidate.h"
+#include "crawler/gather.h"
 #include "crawler/lazy.h"
-#include "crawler/same.h"
 #include "crawler/style.h"
 #include "lib/number.h"
-
-enum { MENTIONS_MAX = 400 };
 
 /* Hosts and paths of counters and advertisements. */
 static const char *const counters[] = { "doubleclick.", "facebook.com/tr",
@@ -46,18 +44,6 @@ static const char *const kind_names[] = {
 	[CANDIDATE_PRELOAD] = "preload",
 	[CANDIDATE_NOSCRIPT] = "noscript",
 	[CANDIDATE_DERIVED] = "derived",
-};
-
-/* What gathering needs at hand. */
-struct gather {
-	const struct page *page;
-	const struct address *address;
-	struct arena *arena;
-	struct candidates *out;
-	struct same *same;
-	struct text mentions[MENTIONS_MAX]; /* raw addresses */
-	uint32_t mention_nodes[MENTIONS_MAX];
-	uint32_t mention_count;
 };
 
 const char *
@@ -142,9 +128,8 @@ read_link(struct gather *g, struct candidate *c, struct addresses *a)
 	}
 }
 
-/* Put what was gathered of an element into the list. */
-static int
-take(struct gather *g, struct candidate *c, struct addresses *a)
+int
+gather_take(struct gather *g, struct candidate *c, struct addresses *a)
 {
 	struct candidates *out = g->out;
 
@@ -208,7 +193,7 @@ joins_noscript(struct gather *g, uint32_t node, struct addresses *a)
 	if (last->alt.size == 0)
 		last->alt = page_attribute(p, node, ATTRIBUTE_ALT);
 	g->out->count--;
-	return take(g, last, &all) == 0;
+	return gather_take(g, last, &all) == 0;
 }
 
 static int
@@ -247,7 +232,7 @@ read_image(struct gather *g, uint32_t node, enum candidate_source source)
 	    (a.count == 1 && a.list[0].kind == CANDIDATE_LINK &&
 		c.src.size == 0))
 		return 0;
-	return take(g, &c, &a);
+	return gather_take(g, &c, &a);
 }
 
 static int
@@ -265,7 +250,7 @@ read_poster(struct gather *g, uint32_t node)
 	c.src = poster;
 	c.figure = page_ancestor(g->page, node, TAG_FIGURE);
 	read_size(g->page, node, &c);
-	return take(g, &c, &a);
+	return gather_take(g, &c, &a);
 }
 
 /* A background counts when the element says that it is a picture: by role, by
@@ -308,7 +293,7 @@ read_background(struct gather *g, uint32_t node, struct text value)
 	c.figure = page_ancestor(g->page, node, TAG_FIGURE);
 	read_size(g->page, node, &c);
 	read_link(g, &c, &a);
-	return take(g, &c, &a);
+	return gather_take(g, &c, &a);
 }
 
 static void
@@ -401,142 +386,6 @@ read_node(struct gather *g, uint32_t node)
 	}
 }
 
-/* ---- sameness, hints, mentions ------------------------------------------- */
-
-static void
-group(struct gather *g)
-{
-	struct candidates *out = g->out;
-
-	for (uint32_t i = 0; i < out->count; i++) {
-		struct candidate *c = &out->list[i];
-		uint32_t first = same_find(g->same, &c->keys);
-
-		c->picture = first == SAME_NONE ? i : first;
-		same_put(g->same, &c->keys, c->picture);
-		for (uint32_t k = 1; k < c->url_count; k++) {
-			if (c->urls[k].kind == CANDIDATE_LINK)
-				continue;
-			same_put_url(g->same, c->urls[k].url, c->picture);
-		}
-		out->list[c->picture].shown++;
-	}
-	for (uint32_t i = 0; i < out->count; i++)
-		out->list[i].shown = out->list[out->list[i].picture].shown;
-}
-
-static void
-lay_hints(struct gather *g)
-{
-	struct candidates *out = g->out;
-
-	for (uint32_t i = 0; i < out->hints.count; i++) {
-		struct hint *h = &out->hints.list[i];
-		uint32_t picture = same_find(g->same, &h->keys);
-
-		if (picture == SAME_NONE)
-			picture = same_find_url(g->same, h->url);
-		if (picture == SAME_NONE)
-			continue;
-		h->candidate = (int32_t)picture;
-		for (uint32_t k = picture; k < out->count; k++) {
-			struct candidate *c = &out->list[k];
-
-			if (c->picture != picture)
-				continue;
-			c->hints |= 1u << h->kind;
-			if (h->order == 0)
-				c->first_hints |= 1u << h->kind;
-		}
-	}
-}
-
-static void
-lay_mentions(struct gather *g)
-{
-	for (uint32_t i = 0; i < g->mention_count; i++) {
-		uint32_t node = g->mention_nodes[i], picture;
-		struct picture_keys keys;
-		struct candidate *c;
-		struct text url;
-
-		if (!address_resolve_image(
-			g->address, g->mentions[i], g->arena, &url))
-			continue;
-		keys = rendition_keys(url);
-		picture = same_find(g->same, &keys);
-		if (picture == SAME_NONE)
-			continue;
-		c = &g->out->list[picture];
-		if (c->node == node || c->anchor == node)
-			continue;
-		c->mentions++;
-	}
-	for (uint32_t i = 0; i < g->out->count; i++)
-		g->out->list[i].mentions =
-		    g->out->list[g->out->list[i].picture].mentions;
-}
-
-static enum candidate_source
-source_of_hint(enum hint_kind kind, enum candidate_url_kind *url_kind)
-{
-	switch (kind) {
-	case HINT_OG:
-	case HINT_RDFA: *url_kind = CANDIDATE_OG; return CANDIDATE_FROM_OG;
-	case HINT_TWITTER:
-		*url_kind = CANDIDATE_TWITTER;
-		return CANDIDATE_FROM_TWITTER;
-	case HINT_JSONLD:
-	case HINT_JSONLD_PRIMARY:
-	case HINT_JSONLD_THUMBNAIL:
-		*url_kind = CANDIDATE_JSONLD;
-		return CANDIDATE_FROM_JSONLD;
-	case HINT_IMAGE_SRC:
-		*url_kind = CANDIDATE_LINK;
-		return CANDIDATE_FROM_LINK;
-	case HINT_PRELOAD:
-		*url_kind = CANDIDATE_PRELOAD;
-		return CANDIDATE_FROM_LINK;
-	default: *url_kind = CANDIDATE_META; return CANDIDATE_FROM_META;
-	}
-}
-
-/* A picture that only hints name: all of them together are one candidate. */
-static int
-add_hinted(struct gather *g, uint32_t first)
-{
-	struct candidates *out = g->out;
-	struct hint *hints = out->hints.list;
-	struct addresses a = { g->page, g->address, g->arena,
-		{ { .width = 0 } }, 0, false, false };
-	struct candidate c = { .picture = out->count, .shown = 0 };
-	enum candidate_url_kind kind;
-
-	c.source = source_of_hint(hints[first].kind, &kind);
-	for (uint32_t i = first; i < out->hints.count; i++) {
-		struct candidate_url *added;
-
-		if (hints[i].candidate >= 0 ||
-		    !rendition_same(&hints[i].keys, &hints[first].keys))
-			continue;
-		(void)source_of_hint(hints[i].kind, &kind);
-		added = addresses_add(&a, hints[i].url, kind);
-		if (added != NULL && hints[i].width > 0)
-			added->width = hints[i].width;
-		if (c.stated_width == 0) {
-			c.stated_width = hints[i].width;
-			c.stated_height = hints[i].height;
-		}
-		if (c.alt.size == 0)
-			c.alt = hints[i].alt;
-		hints[i].candidate = (int32_t)out->count;
-		c.hints |= 1u << hints[i].kind;
-		if (hints[i].order == 0)
-			c.first_hints |= 1u << hints[i].kind;
-	}
-	return a.count == 0 ? 0 : take(g, &c, &a);
-}
-
 static uint32_t
 first_heading(const struct page *p, enum tag_name tag)
 {
@@ -572,12 +421,7 @@ candidate_gather(const struct page *page, const struct address *address,
 		status = read_node(g, i);
 	if (status != 0)
 		return -1;
-	group(g);
-	lay_hints(g);
-	lay_mentions(g);
-	for (uint32_t i = 0; i < out->hints.count && status == 0; i++)
-		if (out->hints.list[i].candidate < 0)
-			status = add_hinted(g, i);
+	status = gather_relate(g);
 	out->h1 = first_heading(page, TAG_H1);
 	if (out->h1 == 0) {
 		out->h1 = first_heading(page, TAG_H2);

@@ -10,7 +10,7 @@ enum {
 	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
 	FIGURES_MAX = 2, /* nested figures */
 	SCAN_NODES_MAX = 600,
-	FIGURE_NODES_MAX = 4000,
+	FIGURE_NODES_MAX = 600,
 	PICTURES_MAX = 16,           /* one caption may stand for */
 	FIGURE_TEXT_BYTES_MAX = 600, /* that may be a caption */
 	CREDIT_BYTES_MAX = 100,

@@ -39,6 +39,14 @@ bool rendition_larger(struct text url, struct buffer *out);
  * image proxy); false when there is none (out is then empty). */
 bool rendition_unwrap(struct text url, struct buffer *out);
 
+/* rendition_unwrap_parameter: only "?url=%2Fa.jpg&w=640".
+ * rendition_put_on_host(url, path, out): "https://host" of the address and the
+ * percent-encoded path.  False when the buffer failed, or no pattern applies.
+ */
+bool rendition_unwrap_parameter(struct text url, struct buffer *out);
+bool rendition_put_on_host(
+    struct text url, struct text path, struct buffer *out);
+
 /* rendition_is_signed: a parameter says that the address is signed. */
 bool rendition_is_signed(struct text url);
 
