@@ -33,6 +33,13 @@ take_limits(struct dataset *ds)
 		.furniture_pages =
 		    settings_integer(s, "gate", "furniture-pages"),
 		.main_score_min = settings_real(s, "gate", "main-score-min"),
+		.text_images = settings_integer(s, "select", "text-images"),
+		.image_texts = settings_integer(s, "select", "image-texts"),
+		.kinds = settings_get(s, "select", "kinds", NULL),
+		.scores = settings_get(s, "select", "scores", NULL),
+		.rel_nofollow =
+		    strcmp(settings_get(s, "consent", "rel-nofollow", NULL),
+			"drop") == 0,
 		.scope_host = strcmp(scope, "host") == 0,
 		.scope_any = strcmp(scope, "any") == 0,
 	};

@@ -22,7 +22,10 @@ struct dataset_limits {
 	int64_t images_per_page; /* 0: all */
 	int64_t furniture_pages; /* 0: nothing is furniture */
 	double main_score_min;
+	int64_t text_images, image_texts;
+	const char *kinds, *scores; /* of select, as written */
 	bool scope_host, scope_any; /* neither: domain */
+	bool rel_nofollow;          /* such links are not followed */
 };
 
 struct dataset {

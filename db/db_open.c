@@ -120,7 +120,7 @@ db_open(const char *path, enum db_mode mode)
 {
 	struct db *db = calloc(1, sizeof(*db));
 	struct stat st;
-	int flags = SQLITE_OPEN_READWRITE;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
 	if (db == NULL || (db->path = text_string(text_of(path))) == NULL) {
 		log_errno("%s", path);

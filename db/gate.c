@@ -54,6 +54,17 @@ enum {
 	TEXT_RULES = sizeof(text_rules) / sizeof(text_rules[0])
 };
 
+/* What a section says of each rule: settings are looked up once, since a
+ * selection asks for them a million times. */
+struct limits {
+	const struct settings *of; /* NULL: not looked up yet */
+	const char *languages;
+	struct {
+		bool set, required;
+		double limit;
+	} rules[IMAGE_RULES + TEXT_RULES];
+};
+
 /* The setting as a number; false when the table has no such setting, or
  * nothing sets it. */
 static bool
@@ -87,40 +98,59 @@ passes(const struct rule *r, double x, double limit)
 	return (r->bound == MOST_OR_ZERO && limit <= 0) || x <= limit;
 }
 
-/* Of a rule whose measure is not there. */
-static enum gate_verdict
-unmeasured(const struct dataset *ds, const char *section, const struct rule *r)
+static void
+look_up(const struct dataset *ds, const char *section, struct limits *l)
 {
-	if (r->required == NULL)
-		return GATE_UNKNOWN;
-	return settings_find(section, r->required) != NULL &&
-		settings_flag(ds->settings, section, r->required)
-	    ? GATE_REJECTS
-	    : GATE_PASSES;
+	for (size_t i = 0; i < IMAGE_RULES + TEXT_RULES; i++) {
+		const struct rule *r = i < IMAGE_RULES
+		    ? &image_rules[i]
+		    : &text_rules[i - IMAGE_RULES];
+
+		l->rules[i].set =
+		    threshold(ds, section, r->setting, &l->rules[i].limit);
+		l->rules[i].required = r->required != NULL &&
+		    settings_find(section, r->required) != NULL &&
+		    settings_flag(ds->settings, section, r->required);
+	}
+	l->languages = settings_get(ds->settings, section, "languages", NULL);
+	l->of = ds->settings;
 }
 
+static const struct limits *
+limits_of(const struct dataset *ds, const char *section)
+{
+	static struct limits gate, select;
+	struct limits *l = strcmp(section, "gate") == 0 ? &gate : &select;
+
+	if (l->of != ds->settings)
+		look_up(ds, section, l);
+	return l;
+}
+
+/* The rules first..first+count of limits. */
 static enum gate_verdict
-judge(const struct dataset *ds, const char *section, const struct rule rules[],
+judge(const struct limits *l, const struct rule rules[], size_t first,
     size_t count, const struct gate_measures *m, const char **word)
 {
-	enum gate_verdict verdict = GATE_PASSES, one;
+	enum gate_verdict verdict = GATE_PASSES;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct rule *r = &rules[i];
-		double x = m->values[r->measure], limit;
+		double x = m->values[r->measure];
+		bool broken;
 
-		if (!threshold(ds, section, r->setting, &limit))
+		if (!l->rules[first + i].set)
 			continue;
-		if (isnan(x))
-			one = unmeasured(ds, section, r);
-		else
-			one = passes(r, x, limit) ? GATE_PASSES : GATE_REJECTS;
-		if (one == GATE_REJECTS) {
+		if (isnan(x) && r->required == NULL) {
+			verdict = GATE_UNKNOWN;
+			continue;
+		}
+		broken = isnan(x) ? l->rules[first + i].required
+				  : !passes(r, x, l->rules[first + i].limit);
+		if (broken) {
 			*word = r->word;
 			return GATE_REJECTS;
 		}
-		if (one == GATE_UNKNOWN)
-			verdict = GATE_UNKNOWN;
 	}
 	return verdict;
 }
@@ -129,15 +159,15 @@ enum gate_verdict
 gate_image(const struct dataset *ds, const char *section,
     const struct gate_measures *m, const char **word)
 {
-	return judge(ds, section, image_rules, IMAGE_RULES, m, word);
+	return judge(
+	    limits_of(ds, section), image_rules, 0, IMAGE_RULES, m, word);
 }
 
 /* "und" passes: a text too short to tell has the language of its page. */
 static bool
 speaks(const struct dataset *ds, const char *section, const char *language)
 {
-	const char *list =
-	    settings_get(ds->settings, section, "languages", NULL);
+	const char *list = limits_of(ds, section)->languages;
 
 	return list == NULL || list[0] == '\0' ||
 	    strcmp(language, "und") == 0 || language_matches(language, list);
@@ -153,7 +183,8 @@ gate_text(const struct dataset *ds, const char *section,
 		*word = "language";
 		return GATE_REJECTS;
 	}
-	return judge(ds, section, text_rules, TEXT_RULES, m, word);
+	return judge(limits_of(ds, section), text_rules, IMAGE_RULES,
+	    TEXT_RULES, m, word);
 }
 
 int64_t

@@ -9,7 +9,7 @@
 
 #include "db/map.h"
 
-enum { ROOM_LEAST = 1024 };
+enum { ROOM_LEAST = 16 };
 
 /* Fibonacci hashing: the golden ratio's 64 bits (Knuth, 6.4). */
 static size_t

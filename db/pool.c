@@ -137,8 +137,7 @@ pool_free(struct pool *p)
 static bool
 kind_allowed(const struct dataset *ds, int64_t kind)
 {
-	struct text rest =
-	    text_of(settings_get(ds->settings, "select", "kinds", NULL));
+	struct text rest = text_of(ds->limits.kinds);
 	struct text piece;
 
 	if (rest.size == 0)
@@ -260,8 +259,7 @@ count_norms(struct dataset *ds, const struct map *was, const struct map *is)
 			db_run(ds->db, SQL_NORM_COUNT, value_int(key),
 			    value_int(by));
 			db_run(ds->db, SQL_NORM_TURNED, value_int(key),
-			    value_int(settings_integer(
-				ds->settings, "select", "text-images")));
+			    value_int(ds->limits.text_images));
 		}
 }
 
@@ -388,7 +386,7 @@ static bool
 has_too_many_texts(struct dataset *ds, int64_t image_id)
 {
 	return db_value(ds->db, 0, SQL_PAIR_TEXTS, value_int(image_id)) >
-	    settings_integer(ds->settings, "select", "image-texts");
+	    ds->limits.image_texts;
 }
 
 /* What a pair that counts is, at its turn. */

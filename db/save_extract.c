@@ -99,13 +99,11 @@ static const char *
 add_link(struct dataset *ds, const struct page *p, const json_t *link,
     bool page_nofollow)
 {
-	const char *policy =
-	    settings_get(ds->settings, "consent", "rel-nofollow", NULL);
 	struct address a;
 	struct frontier f;
 
 	if (page_nofollow ||
-	    (record_true(link, "nofollow") && strcmp(policy, "drop") == 0))
+	    (ds->limits.rel_nofollow && record_true(link, "nofollow")))
 		return NULL;
 	/* What is no address cannot be followed; extract says so. */
 	if (!address_read(ds, record_text(link, "url"), WANT_PAGE, &a))

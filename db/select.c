@@ -79,8 +79,7 @@ fails_score(struct dataset *ds, int64_t image_id, struct text rule)
 static bool
 fails_scores(struct dataset *ds, int64_t image_id)
 {
-	struct text rest =
-	    text_of(settings_get(ds->settings, "select", "scores", NULL));
+	struct text rest = text_of(ds->limits.scores);
 	struct text rule;
 
 	while (rest.size > 0 && text_split(&rest, ',', &rule))
@@ -251,8 +250,7 @@ settle_turned(struct batch *b)
 static bool
 scores_valid(const struct dataset *ds)
 {
-	struct text rest =
-	    text_of(settings_get(ds->settings, "select", "scores", NULL));
+	struct text rest = text_of(ds->limits.scores);
 	struct text rule;
 
 	while (rest.size > 0 && text_split(&rest, ',', &rule)) {
@@ -309,9 +307,8 @@ prepare(struct dataset *ds, bool all)
 		all = true;
 	if (all && db_begin(ds->db) == 0) {
 		db_run(ds->db, SQL_DIRTY_ALL, VALUES_NONE);
-		db_run(ds->db, SQL_TURNED_ALL,
-		    value_int(settings_integer(
-			ds->settings, "select", "text-images")));
+		db_run(
+		    ds->db, SQL_TURNED_ALL, value_int(ds->limits.text_images));
 		db_set_meta(ds->db, "select.settings",
 		    settings == NULL ? "" : settings);
 		(void)db_commit(ds->db); /* sticks */
