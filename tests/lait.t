@@ -82,4 +82,19 @@ check_same 'quiet when all is well' /dev/null said
 check 'run again has nothing to do' lait run
 check 'everything adds up' lait check
 check 'status' lait status
+
+cat >>lait.conf <<'END'
+[stage mine]
+command = jq -c '. + {beauty: .width}'
+unit = image
+after = dedup
+writes = beauty
+END
+check 'a stage of the user is run' lait run
+lait sql "SELECT count(*) FROM scores WHERE name = 'beauty' AND value > 300" |
+    tail -n 1 >said
+[ "$(cat said)" -ge 10 ]
+tap $? 'and its scores are kept' said
+sed -i '/^command/d' lait.conf
+check_says 'one without a command is named' 'mine' lait run
 finish
