@@ -22,6 +22,7 @@
 #include "db/select.h"
 #include "db/status.h"
 #include "db/todo.h"
+#include "db/user.h"
 #include "db/why.h"
 
 /* Where the options go. */
@@ -171,6 +172,19 @@ verb_add(struct dataset *ds, int count, char *operands[])
 	return add_seeds(ds, count, operands);
 }
 
+/* Stages of the user that are new, or that were given other settings. */
+static int
+fill_user_stages(struct dataset *ds)
+{
+	const char *name;
+
+	if (db_begin(ds->db) != 0)
+		return -1;
+	for (size_t i = 0; (name = user_name(ds, i)) != NULL; i++)
+		(void)user_fill(ds, name);
+	return db_commit(ds->db);
+}
+
 static int
 verb_apply(struct dataset *ds, int count, char *operands[])
 {
@@ -178,8 +192,10 @@ verb_apply(struct dataset *ds, int count, char *operands[])
 	(void)operands;
 	if (gate_check(ds) != 0)
 		return EXIT_USAGE;
-	return gate_apply(ds, given.all, false) == 0 ? EXIT_ANSWERED
-						     : EXIT_UNUSABLE;
+	return gate_apply(ds, given.all, false) == 0 &&
+		fill_user_stages(ds) == 0
+	    ? EXIT_ANSWERED
+	    : EXIT_UNUSABLE;
 }
 
 static int

@@ -17,7 +17,7 @@
 #include "run/round.h"
 #include "run/run.h"
 
-enum { JOBS_MAX = 64, SELECTS_MAX = 5 };
+enum { JOBS_MAX = 64, STARTS_MAX = 5 };
 
 static struct round_options round_options;
 static bool from_cron;
@@ -115,6 +115,26 @@ is_asked(const char *stage)
 	return false;
 }
 
+/* Every [stage NAME] of lait.conf says what to run. */
+static bool
+has_commands(void)
+{
+	const struct settings *s = option_settings();
+	const char *section, *command;
+
+	for (size_t i = 0; (section = settings_section(s, i)) != NULL; i++) {
+		if (strncmp(section, "stage ", 6) != 0)
+			continue;
+		command = settings_get(s, section, "command", NULL);
+		if (command == NULL || *command == '\0') {
+			log_error("%s: [%s] has no command",
+			    option_settings_path(), section);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* lait-fetch checks it too, for each host; said here before anything starts.
  * Who allows a private network, such as loopback, may fetch from that. */
 static bool
@@ -134,18 +154,16 @@ has_contact(void)
 	return false;
 }
 
-/* One that is killed is started again: select does not leave half of a choice
- * behind. */
+/* A verb of lait-db, which leaves nothing half done: one that is killed is
+ * started again. */
 static int
-select_pairs(void)
+run_verb(const char *verb)
 {
-	static const struct child_command select = { { "lait-db", "select" } };
+	const struct child_command command = { { "lait-db", verb } };
 	int status = EXIT_ANSWERED;
 
-	if (!is_asked("select"))
-		return EXIT_ANSWERED;
-	for (int i = 0; i < SELECTS_MAX; i++) {
-		status = child_run(&select);
+	for (int i = 0; i < STARTS_MAX; i++) {
+		status = child_run(&command);
 		if (status < CHILD_SIGNALLED)
 			break;
 	}
@@ -153,7 +171,7 @@ select_pairs(void)
 	    status == EXIT_USAGE)
 		return status;
 	if (status >= CHILD_SIGNALLED)
-		log_error("lait-db select: was killed %d times", SELECTS_MAX);
+		log_error("lait-db %s: was killed %d times", verb, STARTS_MAX);
 	return EXIT_UNUSABLE;
 }
 
@@ -205,8 +223,11 @@ static int
 run_locked(void)
 {
 	struct round_result result;
-	int status;
+	/* Gates, consent and stages may have changed since the last run. */
+	int status = run_verb("apply");
 
+	if (status != EXIT_ANSWERED)
+		return status;
 	round_run(&round_options, &result);
 	if (result.end == ROUND_UNUSABLE)
 		return EXIT_UNUSABLE;
@@ -214,7 +235,8 @@ run_locked(void)
 		say_result(&result);
 		return EXIT_EARLY;
 	}
-	status = select_pairs();
+	if (is_asked("select"))
+		status = run_verb("select");
 	say_result(&result);
 	return status;
 }
@@ -258,7 +280,8 @@ run_main(int argc, char *argv[])
 		(void)dataset_enter(NULL); /* says what to do */
 		return EXIT_USAGE;
 	}
-	if (!has_contact() || dataset_enter(option_settings_path()) != 0)
+	if (!has_commands() || !has_contact() ||
+	    dataset_enter(option_settings_path()) != 0)
 		return EXIT_USAGE;
 	return run();
 }

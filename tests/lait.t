@@ -96,5 +96,6 @@ lait sql "SELECT count(*) FROM scores WHERE name = 'beauty' AND value > 300" |
 [ "$(cat said)" -ge 10 ]
 tap $? 'and its scores are kept' said
 sed -i '/^command/d' lait.conf
-check_says 'one without a command is named' 'mine' lait run
+check_fails 'one without a command' 2 lait run
+check_says 'is named' '[stage mine] has no command' lait run
 finish
