@@ -139,8 +139,7 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
 	struct fetch *f = context;
 	unsigned events = 0;
 
-	(void)easy;
-	(void)unused;
+	(void)easy, (void)unused;
 	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
 		events |= LOOP_READ;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
@@ -158,9 +157,8 @@ on_timer(CURLM *multi, long timeout_ms, void *context)
 	return 0;
 }
 
-/* All options, again after each reset, which brings libcurl's defaults back:
- * among them Debian's CApath, with which the certificates are read anew for
- * each connection. */
+/* With Debian's default CAPATH the certificates would be read anew for each
+ * connection. */
 static CURLcode
 set_options(CURL *e, struct transfer *t, const struct fetch_request *r)
 {
@@ -237,6 +235,13 @@ put_addresses(struct transfer *t, const struct fetch_request *r)
 	return t->addresses != NULL;
 }
 
+static void
+free_transfer(struct transfer *t)
+{
+	capture_free(&t->capture);
+	free(t);
+}
+
 static struct transfer *
 new_transfer(struct fetch *f)
 {
@@ -244,14 +249,18 @@ new_transfer(struct fetch *f)
 
 	if (t != NULL) {
 		f->spare = t->next;
-		curl_easy_reset(t->easy);
 	} else {
 		t = calloc(1, sizeof(*t));
-		if (t == NULL || (t->easy = curl_easy_init()) == NULL) {
-			free(t);
+		if (t == NULL)
 			return NULL;
-		}
 		t->capture = capture_make();
+	}
+	/* A new handle: in libcurl before 8.1 one that was used keeps a
+	 * pointer to a header line that is freed, and takes it up when the
+	 * next answer begins with a folded line. */
+	if ((t->easy = curl_easy_init()) == NULL) {
+		free_transfer(t);
+		return NULL;
 	}
 	t->next = f->busy;
 	t->previous = NULL;
@@ -260,16 +269,6 @@ new_transfer(struct fetch *f)
 	f->busy = t;
 	f->count++;
 	return t;
-}
-
-static void
-free_transfer(struct transfer *t)
-{
-	curl_easy_cleanup(t->easy);
-	curl_slist_free_all(t->header);
-	curl_slist_free_all(t->addresses);
-	capture_free(&t->capture);
-	free(t);
 }
 
 /* Take a transfer from those under way to those that are spare. */
@@ -286,6 +285,7 @@ retire(struct transfer *t)
 		f->busy = t->next;
 	f->count--;
 	f->bytes -= t->held;
+	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->header);
 	curl_slist_free_all(t->addresses);
 	t->header = t->addresses = NULL;

@@ -28,6 +28,7 @@ enum {
 	LOCK_WAIT_MS = 5000, /* for one that is just ending */
 	LOCK_STEP_MS = 50,
 	INPUT_LINES_MAX = 256, /* taken before others get their turn */
+	QUIET_MS = 50,         /* no transfer begins for so long */
 	WAIT_MS_MAX = 60000
 };
 
@@ -322,6 +323,15 @@ run_due(struct crawl *c, int64_t end_ms)
 		c->stop = CRAWL_LIMIT;
 }
 
+/* Answers wait, and nothing else is going on: what follows from them may be
+ * all that there is to do. */
+static bool
+is_quiet(const struct crawl *c, int64_t step_ms)
+{
+	return c->answers.count > 0 && fetch_count(c->fetch) == 0 &&
+	    step_ms > QUIET_MS;
+}
+
 static void
 run(struct crawl *c, struct record_lines *lines)
 {
@@ -345,6 +355,8 @@ run(struct crawl *c, struct record_lines *lines)
 		step = crawl_step(c);
 		if (ended && c->answered == c->taken)
 			break;
+		if (is_quiet(c, step) && answers_flush(&c->answers) != 0)
+			crawl_break(c);
 		room = !ended && crawl_has_room(c);
 		ready = room && record_lines_ready(lines);
 		if (watched != (room && !ready)) {

@@ -18,6 +18,7 @@ printf 'status=302&h=Location: /loop' >"$site/loop.do"
 printf 'no http at all\r\n\r\n' >"$site/nothing.raw"
 printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>' \
     >"$site/endless-ok.raw"
+printf 'HTTP/1.1 200 OK\r\n folded: x\r\nA: b\r\n\r\n<html>' >"$site/fold.raw"
 printf 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n' >"$site/101.raw"
 
 httpd --root "$site" --log "$tmp/log" >"$tmp/port" &
@@ -70,6 +71,9 @@ fault bad-http '/_?status=206&type=text/html&body=x'
 fault bad-http '/_?raw=two.raw'
 fault bad-http '/_?raw=nothing.raw'
 fault bad-http '/_?raw=101.raw'
+# libcurl 7.88 reads freed memory here when its handle is not a new one.
+fault bad-http '/_?raw=fold.raw'
+fault bad-http '/_?raw=fold.raw'
 fault bad-http "/_?$html&chunked=bad&body=<p>"
 fault cut "/_?$html&chunked=cut&body=<p>&end=close"
 fault cut "/_?$html&body=<p>&length=100"
