@@ -72,13 +72,14 @@ lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
     dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
 DB           := db/db.o db/db_open.o db/db_ask.o db/sql.o db/schema.o
-lait-db      := db/lait-db.o db/dataset.o db/state.o db/batch.o db/reason.o \
+DATASET      := db/dataset.o db/state.o db/batch.o db/reason.o \
     db/consent.o db/frontier.o db/scope.o db/furniture.o db/mention.o \
     db/words.o db/gate.o db/apply.o db/user.o db/add.o db/todo.o \
     db/todo_fetch.o db/todo_user.o db/save.o db/save_fetch.o \
     db/save_extract.o db/save_filter.o db/save_dedup.o db/map.o \
     db/cluster.o db/pool.o db/select.o db/status.o db/ask.o db/retry.o \
     db/check.o db/why.o $(DB)
+lait-db      := db/lait-db.o $(DATASET)
 lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
     db/export_sheet.o db/shard.o db/webdataset.o db/tar.o db/sample.o \
     db/shuffle.o $(DB)
@@ -141,6 +142,8 @@ fuzz-image-decode := $(FILTER)
 fuzz-texts := filter/textrules.o filter/wordlist.o
 test-picture := $(FILTER)
 test-natural := filter/naturalfit.o filter/natural.o filter/measures.o
+test-db := $(DATASET)
+test-db-pkg := sqlite3
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test-*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,fuzz-%,\
     $(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))

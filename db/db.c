@@ -124,6 +124,30 @@ db_bind(sqlite3_stmt *handle, const struct value values[])
 
 /* ---- queries --------------------------------------------------------------*/
 
+static bool
+prepare(struct db *db, enum sql sql)
+{
+	struct query *q = &db->queries[sql];
+
+	q->db = db;
+	if (q->handle != NULL)
+		return true;
+	if (sqlite3_prepare_v3(db->handle, sql_text(sql), -1,
+		SQLITE_PREPARE_PERSISTENT, &q->handle, NULL) == SQLITE_OK)
+		return true;
+	db_fail(db, sql_text(sql));
+	return false;
+}
+
+bool
+db_compiles(struct db *db)
+{
+	for (int sql = 0; sql < SQL_COUNT; sql++)
+		if (!prepare(db, (enum sql)sql))
+			return false;
+	return true;
+}
+
 struct query *
 db_ask_values(struct db *db, enum sql sql, const struct value values[])
 {
@@ -133,15 +157,8 @@ db_ask_values(struct db *db, enum sql sql, const struct value values[])
 	assert(!q->busy);
 	if (db->failed)
 		return q;
-	if (q->handle == NULL) {
-		q->db = db;
-		if (sqlite3_prepare_v3(db->handle, sql_text(sql), -1,
-			SQLITE_PREPARE_PERSISTENT, &q->handle,
-			NULL) != SQLITE_OK) {
-			db_fail(db, sql_text(sql));
-			return q;
-		}
-	}
+	if (!prepare(db, sql))
+		return q;
 	bound = db_bind(q->handle, values);
 	if (bound < 0) {
 		db_fail(db, sql_text(sql));

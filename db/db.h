@@ -137,6 +137,9 @@ void db_savepoint(struct db *db);
 void db_release(struct db *db);
 void db_rollback_savepoint(struct db *db);
 
+/* db_compiles(db): does SQLite understand every statement of sql.h? */
+bool db_compiles(struct db *db);
+
 /* db_changed(db): has any connection committed since the last call? */
 bool db_changed(struct db *db);
 
