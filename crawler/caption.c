@@ -10,7 +10,6 @@ enum {
 	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
 	FIGURES_MAX = 2, /* nested figures */
 	SCAN_NODES_MAX = 600,
-	FIGURE_NODES_MAX = 600,
 	PICTURES_MAX = 16,           /* one caption may stand for */
 	FIGURE_TEXT_BYTES_MAX = 600, /* that may be a caption */
 	CREDIT_BYTES_MAX = 100,
@@ -238,15 +237,6 @@ take(const struct page *p, const struct candidates *candidates, uint32_t node,
 
 /* The figcaption of the nearest figure: the first behind the picture, else the
  * first of the figure. */
-/* A figcaption in from .. end - 1, looked for not too far. */
-static uint32_t
-figcaption_in(const struct page *p, uint32_t from, uint32_t end)
-{
-	if (end - from > FIGURE_NODES_MAX)
-		end = from + FIGURE_NODES_MAX;
-	return page_find(p, from, end, TAG_FIGCAPTION);
-}
-
 static bool
 by_figcaption(const struct page *p, const struct candidates *candidates,
     const struct candidate *c, struct arena *arena, struct caption *out)
@@ -255,10 +245,10 @@ by_figcaption(const struct page *p, const struct candidates *candidates,
 
 	for (int i = 0; i < FIGURES_MAX && figure != 0; i++) {
 		uint32_t end = p->nodes[figure].end;
-		uint32_t found = figcaption_in(p, c->node, end);
+		uint32_t found = page_figcaption(p, c->node, end);
 
 		if (found == 0)
-			found = figcaption_in(p, figure, end);
+			found = page_figcaption(p, figure, end);
 		if (found != 0 &&
 		    take(p, candidates, found, figure, arena, out)) {
 			out->figcaption = true;
@@ -305,7 +295,7 @@ static bool
 has_heading(const struct page *p, uint32_t node)
 {
 	for (uint32_t i = node;
-	     i < p->nodes[node].end && i < node + FIGURE_NODES_MAX; i++)
+	     i < p->nodes[node].end && i < node + PAGE_FIGURE_NODES_MAX; i++)
 		if (p->nodes[i].tag >= TAG_H1 && p->nodes[i].tag <= TAG_H6)
 			return true;
 	return false;
@@ -390,7 +380,7 @@ by_figure(const struct page *p, const struct candidates *candidates,
     const struct candidate *c, struct arena *arena, struct caption *out)
 {
 	return c->figure != 0 &&
-	    figcaption_in(p, c->figure, p->nodes[c->figure].end) == 0 &&
+	    page_figcaption(p, c->figure, p->nodes[c->figure].end) == 0 &&
 	    pictures_in(candidates, c->figure, p->nodes[c->figure].end) == 1 &&
 	    take(p, candidates, c->figure, c->figure, arena, out) &&
 	    out->text.size < FIGURE_TEXT_BYTES_MAX;

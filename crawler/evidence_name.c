@@ -135,8 +135,6 @@ says(const struct evidence *e, const struct evidence_view *v,
 	return text_equal_nocase(text_trim(t), text_of(value));
 }
 
-enum { FIGURE_NODES_MAX = 600 }; /* looked at for a figcaption */
-
 static uint32_t
 properties_of(struct evidence *e, const struct evidence_view *v,
     const struct evidence_mention *m)
@@ -145,15 +143,9 @@ properties_of(struct evidence *e, const struct evidence_view *v,
 	const struct page_node *nodes = e->page->nodes;
 	uint32_t p = 0, caption = 0;
 
-	if (c->figure != 0) {
-		uint32_t end = nodes[c->figure].end;
-
-		/* Not all of a page that never ends its figures. */
-		if (end > c->figure + FIGURE_NODES_MAX)
-			end = c->figure + FIGURE_NODES_MAX;
-		caption =
-		    page_find(e->page, c->figure + 1, end, TAG_FIGCAPTION);
-	}
+	if (c->figure != 0)
+		caption = page_figcaption(
+		    e->page, c->figure + 1, nodes[c->figure].end);
 	if ((m->own | m->near | m->above) & WORD_PRODUCT)
 		p |= PROPERTY_PRODUCT;
 	if ((m->own | m->near) & WORD_LEAD)

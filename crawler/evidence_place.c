@@ -220,8 +220,8 @@ evidence_place_caption(
 
 	*figcaption = false;
 	if (figure != 0) {
-		uint32_t i = page_find(
-		    e->page, figure + 1, nodes[figure].end, TAG_FIGCAPTION);
+		uint32_t i =
+		    page_figcaption(e->page, figure + 1, nodes[figure].end);
 
 		if (i != 0)
 			found = page_visible(e->page, i);

@@ -84,6 +84,14 @@ page_find(const struct page *p, uint32_t from, uint32_t end, enum tag_name tag)
 	return 0;
 }
 
+uint32_t
+page_figcaption(const struct page *p, uint32_t from, uint32_t end)
+{
+	if (end > from && end - from > PAGE_FIGURE_NODES_MAX)
+		end = from + PAGE_FIGURE_NODES_MAX;
+	return page_find(p, from, end, TAG_FIGCAPTION);
+}
+
 struct text
 page_visible(const struct page *p, uint32_t node)
 {

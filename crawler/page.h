@@ -20,8 +20,9 @@ enum {
 	PAGE_BYTES_MAX = 10 << 20,     /* of decoded text; cut there */
 	PAGE_NODES_MAX = 1 << 19,      /* the tree so far is kept */
 	PAGE_ATTRIBUTES_MAX = 1 << 19, /* likewise */
-	PAGE_DEPTH_MAX = 512           /* as browsers: deeper ones become
-					  siblings */
+	PAGE_FIGURE_NODES_MAX = 600,
+	PAGE_DEPTH_MAX = 512 /* as browsers: deeper ones become
+				siblings */
 };
 
 /* Where a node stands: bits that are inherited from its ancestors. */
@@ -115,6 +116,10 @@ uint32_t page_ancestor(const struct page *p, uint32_t node, enum tag_name tag);
 /* page_find: the first element with that tag in from .. end - 1, or 0. */
 uint32_t page_find(
     const struct page *p, uint32_t from, uint32_t end, enum tag_name tag);
+
+/* page_figcaption: the first figcaption in from .. end - 1, or 0; it looks at
+ * PAGE_FIGURE_NODES_MAX nodes at most, for pages that never end a figure. */
+uint32_t page_figcaption(const struct page *p, uint32_t from, uint32_t end);
 
 /* page_visible: the visible text of the subtree, trimmed, '\n' between
  * blocks; it lies in p->visible. */
