@@ -91,13 +91,14 @@ lait-export-pkg  := sqlite3
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
 # a stage that does what each record says, a made-up web site, the settings'
 # part of lait.conf(5), what lib/ says to scripts that compare.
-TEST_PROGRAMS := httpd parrot make-site conf-page image-verdict peek fakeweb
+TEST_PROGRAMS := httpd parrot make-site conf-page image-verdict peek fakeweb tree
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
 make-site := tests/make-site.o
 conf-page := tests/conf-page.o
 image-verdict := tests/image-verdict.o
 peek := tests/peek.o
+tree := tests/tree.o $(PAGE)
 fakeweb := tests/fakeweb.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,

@@ -295,8 +295,8 @@ raw_ends(const struct markup *m, size_t i)
 {
 	const char *name = names_of_tag(m->raw_tag);
 
-	return byte(m, i + 1) == '/' && here(m, i + 2, name) &&
-	    i + 2 + strlen(name) < m->input.size &&
+	return name[0] != '\0' && byte(m, i + 1) == '/' &&
+	    here(m, i + 2, name) && i + 2 + strlen(name) < m->input.size &&
 	    ends_name(byte(m, i + 2 + strlen(name)));
 }
 
