@@ -59,9 +59,9 @@ on_open(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
 	t->opened++;
-	if (fd < 0 || sockets_born(&t->fetch->sockets, fd) != 0)
-		return CURL_SOCKET_BAD; /* without memory all ends soon */
-	return fd;
+	return fd < 0 || sockets_born(&t->fetch->sockets, fd) != 0
+	    ? CURL_SOCKET_BAD
+	    : fd;
 }
 
 static int
@@ -339,7 +339,8 @@ timeout_of(const struct transfer *t)
 	    : FETCH_SLOW;
 }
 
-/* libcurl's codes, but for those that say more than one thing. */
+/* libcurl's codes, but for those that say more than one thing.  (Argument: a
+ * header line that begins like a folded one.) */
 static const struct {
 	CURLcode code;
 	enum fetch_end end;
@@ -352,6 +353,7 @@ static const struct {
 	{ CURLE_PARTIAL_FILE, FETCH_CUT },
 	{ CURLE_UNSUPPORTED_PROTOCOL, FETCH_BAD_HTTP },
 	{ CURLE_WEIRD_SERVER_REPLY, FETCH_BAD_HTTP },
+	{ CURLE_BAD_FUNCTION_ARGUMENT, FETCH_BAD_HTTP },
 	{ CURLE_URL_MALFORMAT, FETCH_BAD_URL } };
 
 static enum fetch_end
