@@ -42,6 +42,8 @@ is_plausible(const struct evidence_view *v)
 	if (c->source != CANDIDATE_FROM_IMG &&
 	    c->source != CANDIDATE_FROM_AMP_IMG)
 		return false;
+	if (m->unseen)
+		return false;
 	if (((names | m->near) & WORD_LOGO) || (names & WORD_PLACEHOLDER))
 		return false;
 	if ((m->own | m->near | m->file) & WORD_PERSON)
@@ -87,9 +89,15 @@ count_shapes(struct evidence *e, struct arena *arena)
 
 	if (table == NULL)
 		return -1;
-	for (uint32_t i = 0; i < count; i++)
-		if (e->candidates->list[i].node != 0)
-			(*count_of(table, size, e->mentions[i].shape))++;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t *n;
+
+		if (e->candidates->list[i].node == 0)
+			continue;
+		n = count_of(table, size, e->mentions[i].shape);
+		e->mentions[i].shape_first = *n == 0;
+		++*n;
+	}
 	for (uint32_t i = 0; i < count; i++)
 		if (e->candidates->list[i].node != 0)
 			e->mentions[i].repeated =
@@ -111,7 +119,10 @@ look_over(struct evidence *e, uint32_t i)
 	m->shape = layout_shape(&e->layout, c->node);
 	m->plausible = !c->ruled_out && is_plausible(&v);
 	e->properties[c->picture] |= m->properties;
-	e->plausible[c->picture] |= m->plausible;
+	if (m->plausible) {
+		e->plausible_count += !e->plausible[c->picture];
+		e->plausible[c->picture] = true;
+	}
 	if (c->ruled_out)
 		return;
 	if (c->largest_width > e->widest)
@@ -164,7 +175,6 @@ evidence_new(const struct page *page, const struct address *address,
 		return NULL;
 	if (layout_make(page, address, words, arena, &e->layout) != 0)
 		return NULL;
-	evidence_name_page(e);
 	for (uint32_t i = 0; i < candidates->count; i++)
 		look_over(e, i);
 	if (count_shapes(e, arena) != 0)
@@ -200,6 +210,12 @@ add_order(struct evidence *e, const struct evidence_view *v, bool again,
 	if (!v->mention->plausible || again)
 		return;
 	features_add(s, FEATURE_PLAUSIBLE);
+	features_add_if(s, FEATURE_PLAUSIBLE_ONLY, e->plausible_count == 1);
+	if (5 * v->candidate->largest_width >= 3 * e->widest_plausible) {
+		features_add_if(s, FEATURE_WIDE_1, e->seen_wide == 0);
+		features_add_if(s, FEATURE_WIDE_2, e->seen_wide == 1);
+		e->seen_wide++;
+	}
 	if (e->seen_plausible < 3)
 		features_add(
 		    s, (enum feature)(FEATURE_PLAUSIBLE_1 + e->seen_plausible));
@@ -217,26 +233,18 @@ add_size(const struct evidence *e, const struct evidence_view *v,
     struct features_set *s)
 {
 	static const double widths[] = { 60, 150, 300, 400, 600, 1000 };
-	static const double stated[] = { 60, 150, 300, 500, 800 };
 	static const double aspects[] = { .70, .95, 1.05, 1.40, 2, 3.5 };
 	const struct candidate *c = v->candidate;
-	uint32_t w = c->largest_width, url_height = 0, url_width;
+	uint32_t w = c->largest_width;
 	bool fresh = features_has(s, FEATURE_PLAUSIBLE);
 
 	if (w == 0)
 		features_add(s, FEATURE_WIDTH_NONE);
 	else
 		features_add_part(s, FEATURE_WIDTH_60, widths, 6, w);
-	if (c->stated_width > 0)
-		features_add_part(
-		    s, FEATURE_STATED_60, stated, 5, c->stated_width);
-	url_width = rendition_width(evidence_parts_url(c), &url_height);
 	if (c->stated_width > 0 && c->stated_height > 0)
 		features_add_part(s, FEATURE_ASPECT_70, aspects, 6,
 		    (double)c->stated_width / c->stated_height);
-	else if (url_width > 0 && url_height > 0)
-		features_add_part(s, FEATURE_URL_ASPECT_70, aspects, 6,
-		    (double)url_width / url_height);
 	features_add_if(s, FEATURE_WIDEST, w > 0 && w >= e->widest);
 	features_add_if(s, FEATURE_WIDEST_PLAUSIBLE,
 	    w > 0 && fresh && w >= e->widest_plausible);
@@ -260,26 +268,14 @@ add_mentions(const struct evidence *e, const struct evidence_view *v,
 	features_add_if(s, FEATURE_ELSEWHERE, c->mentions > 0);
 	features_add_steps(
 	    s, FEATURE_REPEAT_2, repeated, 4, v->mention->repeated);
+	features_add_if(s, FEATURE_SHAPE_FIRST,
+	    v->mention->repeated >= 2 && v->mention->shape_first);
+	features_add_if(s, FEATURE_SHAPE_LATER,
+	    v->mention->repeated >= 2 && !v->mention->shape_first);
 	features_add_if(s, FEATURE_REPEAT_LINKED,
 	    v->mention->repeated >= 3 &&
 		(c->link == CANDIDATE_TO_SITE ||
 		    c->link == CANDIDATE_TO_OTHER));
-}
-
-static void
-add_products(struct features_set *s)
-{
-	static const struct {
-		enum feature product, a, b;
-	} rows[] = {
-#define FEATURES_PRODUCT(p, a, b) { FEATURE_##p, FEATURE_##a, FEATURE_##b },
-		FEATURES_PRODUCTS(FEATURES_PRODUCT)
-#undef FEATURES_PRODUCT
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		features_add_if(s, rows[i].product,
-		    features_has(s, rows[i].a) && features_has(s, rows[i].b));
 }
 
 void
@@ -298,7 +294,6 @@ evidence_of(struct evidence *e, uint32_t i, struct features_set *out)
 	add_mentions(e, &v, out);
 	evidence_place_add(e, &v, out);
 	evidence_name_add(e, &v, out);
-	add_products(out);
 }
 
 /* Parts of the path, and words in the longest of them. */

@@ -10,13 +10,12 @@ enum {
 	FILE_BYTES_MAX = 256,
 	PATH_BYTES_SEEN = 160, /* the end of a path */
 	SHORT_ALT_BYTES = 80,  /* a longer alt that says "logo" is about one */
-	ITEMPROP_STEPS = 4,
-	NUMBER_DIGITS_MIN = 5
+	ITEMPROP_STEPS = 4
 };
 
-/* Percent-escapes undone, digits and what is left of a "%" as spaces. */
+/* A name with its percent-escapes undone. */
 static struct text
-plain_name(struct text name, bool keep_digits, char out[FILE_BYTES_MAX])
+plain_name(struct text name, char out[FILE_BYTES_MAX])
 {
 	size_t n = 0;
 
@@ -30,84 +29,9 @@ plain_name(struct text name, bool keep_digits, char out[FILE_BYTES_MAX])
 			    ascii_hex_value(name.data[i + 2]));
 			i += 2;
 		}
-		if (ascii_is_digit(c) && !keep_digits)
-			c = ' ';
 		out[n++] = c;
 	}
 	return (struct text){ out, n };
-}
-
-static struct text
-without_extension(struct text name)
-{
-	for (size_t i = name.size; i > 0; i--)
-		if (name.data[i - 1] == '.' && name.size - i <= 4) {
-			name.size = i - 1;
-			break;
-		}
-	return name;
-}
-
-/* Numbers of five digits or more, as hashes of their digits. */
-static unsigned
-long_numbers(struct text t, uint64_t out[], unsigned room)
-{
-	unsigned count = 0, digits = 0;
-	uint64_t number = 0;
-
-	for (size_t i = 0; i <= t.size; i++) {
-		if (i < t.size && ascii_is_digit(t.data[i])) {
-			number = number * 10 + (uint64_t)(t.data[i] - '0');
-			digits++;
-			continue;
-		}
-		if (digits >= NUMBER_DIGITS_MIN && count < room)
-			out[count++] = number;
-		number = digits = 0;
-	}
-	return count;
-}
-
-static bool
-digits_at(struct text t, size_t at, unsigned count)
-{
-	for (size_t i = at; i < at + count; i++)
-		if (i >= t.size || !ascii_is_digit(t.data[i]))
-			return false;
-	return true;
-}
-
-/* "2019/11", "2019-11", "201911": year * 100 + month; 0 for none. */
-static int
-month_in(struct text t)
-{
-	for (size_t i = 0; i + 6 <= t.size; i++) {
-		size_t m = i + 4;
-		int year, month;
-
-		if (t.data[i] != '2' || !digits_at(t, i, 4))
-			continue;
-		if (t.data[m] == '/' || t.data[m] == '-')
-			m++;
-		if (!digits_at(t, m, 2))
-			continue;
-		year = (t.data[i + 1] - '0') * 100 +
-		    (t.data[i + 2] - '0') * 10 + t.data[i + 3] - '0';
-		month = (t.data[m] - '0') * 10 + t.data[m + 1] - '0';
-		if (year < 30 && month >= 1 && month <= 12)
-			return year * 100 + month;
-	}
-	return 0;
-}
-
-void
-evidence_name_page(struct evidence *e)
-{
-	const struct url *u = &e->address->page;
-
-	e->number_count = long_numbers((struct text){ u->bytes, u->size },
-	    e->numbers, EVIDENCE_NUMBERS_MAX);
-	e->month = month_in((struct text){ u->bytes, u->size });
 }
 
 static bool
@@ -168,6 +92,29 @@ properties_of(struct evidence *e, const struct evidence_view *v,
 	return p;
 }
 
+/* hidden, or display:none; aria-hidden does not hide pictures. */
+static bool
+is_unseen(const struct evidence *e, const struct evidence_view *v)
+{
+	uint32_t node = v->candidate->node;
+
+	if ((v->node->within & WITHIN_HIDDEN) == 0)
+		return false;
+	for (; node != 0 && (e->page->nodes[node].within & WITHIN_HIDDEN);
+	     node = e->page->nodes[node].parent) {
+		struct text style =
+		    page_attribute(e->page, node, ATTRIBUTE_STYLE);
+
+		if (page_has(e->page, node, ATTRIBUTE_HIDDEN) ||
+		    text_find_nocase(style, text_literal("display:none")) !=
+			SIZE_MAX ||
+		    text_find_nocase(style, text_literal("display: none")) !=
+			SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 void
 evidence_name_mention(struct evidence *e, const struct evidence_view *v,
     struct evidence_mention *out)
@@ -184,21 +131,18 @@ evidence_name_mention(struct evidence *e, const struct evidence_view *v,
 			out->near |= kinds;
 		else if (i < EVIDENCE_ABOVE)
 			out->above |= kinds;
-		else if (e->page->nodes[v->ancestors[i]].tag != TAG_BODY &&
-		    e->page->nodes[v->ancestors[i]].tag != TAG_HTML)
-			out->far |= kinds;
 	}
 	if (path.size > PATH_BYTES_SEEN) {
 		path.data += path.size - PATH_BYTES_SEEN;
 		path.size = PATH_BYTES_SEEN;
 	}
 	out->file = words_kinds(
-	    e->layout.words, plain_name(address_file_name(url), true, name));
-	out->path =
-	    words_kinds(e->layout.words, plain_name(path, true, folders));
+	    e->layout.words, plain_name(address_file_name(url), name));
+	out->path = words_kinds(e->layout.words, plain_name(path, folders));
 	if (alt.size > 0 && alt.size <= SHORT_ALT_BYTES)
 		out->alt = words_kinds(e->layout.words, alt);
 	out->properties = properties_of(e, v, out);
+	out->unseen = is_unseen(e, v);
 }
 
 /* First feature of a group and the kinds that its features stand for. */
@@ -217,8 +161,6 @@ add_names(const struct evidence_view *v, struct features_set *s)
 		WORD_AD, WORD_PERSON, WORD_CAPTION, WORD_LOGO, WORD_PLACEHOLDER,
 		WORD_CONTENT, WORD_PRODUCT, WORD_HEAD, WORD_IMAGE_WRAP,
 		WORD_VIDEO };
-	static const uint32_t far[] = { WORD_SIDE, WORD_LIST, WORD_AD,
-		WORD_PERSON, WORD_CONTENT };
 	static const uint32_t files[] = { WORD_LEAD, WORD_SIDE, WORD_AD,
 		WORD_PERSON, WORD_LOGO, WORD_PLACEHOLDER };
 	const struct evidence_mention *m = v->mention;
@@ -226,10 +168,7 @@ add_names(const struct evidence_view *v, struct features_set *s)
 	add_kinds(s, FEATURE_OWN_LEAD, all, 13, m->own);
 	add_kinds(s, FEATURE_NEAR_LEAD, all, 13, m->near);
 	add_kinds(s, FEATURE_ABOVE_LEAD, all, 13, m->above);
-	add_kinds(s, FEATURE_FAR_SIDE, far, 5, m->far);
 	add_kinds(s, FEATURE_FILE_LEAD, files, 6, m->file);
-	add_kinds(s, FEATURE_PATH_LEAD, files, 6, m->path & ~m->file);
-	add_kinds(s, FEATURE_ALT_LEAD, files, 6, m->alt);
 }
 
 static void
@@ -259,39 +198,6 @@ add_extension(struct text url, struct features_set *s)
 			return;
 		}
 	features_add(s, FEATURE_EXT_NONE);
-}
-
-static void
-add_file(
-    struct evidence *e, const struct evidence_view *v, struct features_set *s)
-{
-	static const double steps[] = { 1, 2 };
-	struct text url = evidence_parts_url(v->candidate);
-	struct text host = address_host(url);
-	struct wordset words = { .count = 0 };
-	uint64_t numbers[EVIDENCE_NUMBERS_MAX];
-	char name[FILE_BYTES_MAX];
-	unsigned count;
-	int month = month_in(address_path(url));
-
-	wordset_add(&words,
-	    plain_name(without_extension(address_file_name(url)), false, name));
-	features_add_steps(s, FEATURE_FILE_URL_1, steps, 2,
-	    wordset_common(&words, &e->layout.slug));
-	features_add_steps(s, FEATURE_FILE_TITLE_1, steps, 2,
-	    wordset_common(&words, &e->layout.subject));
-	count = long_numbers(url, numbers, EVIDENCE_NUMBERS_MAX);
-	for (unsigned i = 0; i < count; i++)
-		for (unsigned k = 0; k < e->number_count; k++)
-			features_add_if(s, FEATURE_NUMBER_SAME,
-			    numbers[i] == e->numbers[k]);
-	features_add_if(s, FEATURE_DATE_SAME, month != 0 && month == e->month);
-	features_add_if(s, FEATURE_DATE_OTHER, month != 0 && month != e->month);
-	features_add_if(
-	    s, FEATURE_HOST_AD, words_kinds(e->layout.words, host) & WORD_AD);
-	features_add_if(
-	    s, FEATURE_HOST_OTHER, !text_ends_nocase(host, e->address->domain));
-	add_extension(url, s);
 }
 
 static void
@@ -331,11 +237,9 @@ add_attributes(
 	const struct candidate *c = v->candidate;
 	struct wordset words = { .count = 0 };
 	struct text caption;
-	bool figcaption, srcset = false;
+	bool figcaption;
 
-	for (uint32_t i = 0; i < c->url_count; i++)
-		srcset |= c->urls[i].kind == CANDIDATE_SRCSET ||
-		    c->urls[i].kind == CANDIDATE_SOURCE;
+	features_add_if(s, FEATURE_IN_UNSEEN, v->mention->unseen);
 	features_add(s, (enum feature)(FEATURE_LINK_NONE + (int)c->link));
 	features_add_if(
 	    s, FEATURE_LOADING_LAZY, says(e, v, ATTRIBUTE_LOADING, "lazy"));
@@ -344,10 +248,6 @@ add_attributes(
 	features_add_if(s, FEATURE_FETCHPRIORITY,
 	    says(e, v, ATTRIBUTE_FETCHPRIORITY, "high"));
 	features_add_if(s, FEATURE_PRELOAD, c->hints >> HINT_PRELOAD & 1);
-	features_add_if(s, FEATURE_SIZES,
-	    page_attribute(e->page, c->node, ATTRIBUTE_SIZES).size > 0);
-	features_add_if(s, FEATURE_SRCSET, srcset);
-	features_add_if(s, FEATURE_LAZY, c->lazy);
 	features_add_if(
 	    s, FEATURE_ITEMPROP, v->mention->properties & PROPERTY_ITEMPROP);
 	caption = evidence_place_caption(e, v, &figcaption);
@@ -364,7 +264,7 @@ evidence_name_add(
     struct evidence *e, const struct evidence_view *v, struct features_set *s)
 {
 	add_names(v, s);
-	add_file(e, v, s);
+	add_extension(evidence_parts_url(v->candidate), s);
 	add_alt(e, v, s);
 	add_attributes(e, v, s);
 }

@@ -11,18 +11,18 @@
 enum {
 	EVIDENCE_ANCESTORS_MAX = 32, /* that are looked at; from the nearest */
 	EVIDENCE_NEAR = 3,           /* ancestors 0..2 are near, */
-	EVIDENCE_ABOVE = 8,          /* 3..7 above, the others far */
-	EVIDENCE_NUMBERS_MAX = 8     /* long numbers in the page's address */
+	EVIDENCE_ABOVE = 8           /* 3..7 above */
 };
 
 /* What is known of each candidate before any features are made. */
 struct evidence_mention {
-	uint32_t own, near, above, far; /* enum word_kind of class and id */
+	uint32_t own, near, above; /* enum word_kind of class and id */
 	uint32_t file, path, alt;       /* of file name, path, short alt */
 	uint64_t shape;                 /* layout_shape */
 	uint32_t repeated;              /* candidates of that shape */
 	uint32_t properties;            /* enum evidence_property */
-	bool plausible;
+	bool plausible, unseen;
+	bool shape_first; /* the first candidate of its shape */
 };
 
 /* What other mentions of a picture may add. */
@@ -47,13 +47,10 @@ struct evidence {
 	uint32_t *properties;              /* by picture: of any mention */
 	bool *declared, *plausible;        /* by picture */
 	uint32_t widest, widest_plausible; /* pixels */
-
-	uint64_t numbers[EVIDENCE_NUMBERS_MAX];
-	unsigned number_count; /* of five digits or more in the address */
-	int month;             /* year * 100 + month in the address, or 0 */
+	uint32_t plausible_count;          /* pictures */
 
 	/* Counted up by evidence_of. */
-	uint32_t seen, seen_plausible, seen_plausible_after;
+	uint32_t seen, seen_plausible, seen_plausible_after, seen_wide;
 };
 
 /* The candidate in hand. */
@@ -74,10 +71,9 @@ void evidence_place_add(
 void evidence_name_add(
     struct evidence *e, const struct evidence_view *v, struct features_set *s);
 
-/* Kinds of words and properties of a mention; numbers of the page. */
+/* Kinds of words and properties of a mention. */
 void evidence_name_mention(struct evidence *e, const struct evidence_view *v,
     struct evidence_mention *out);
-void evidence_name_page(struct evidence *e);
 
 /* The first address of a candidate, or an empty text. */
 struct text evidence_parts_url(const struct candidate *c);

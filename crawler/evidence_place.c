@@ -18,7 +18,6 @@ add_headline(const struct evidence *e, const struct evidence_view *v,
 	static const double after[] = { 60, 150, 300, 700, 1500, 3000, 6000 };
 	static const double before[] = { 20, 60, 150, 500, 1500 };
 	static const double start[] = { 300, 1000, 2500, 5000 };
-	static const double links[] = { 1, 3, 8, 20, 50 };
 	const struct layout *l = &e->layout;
 	const struct page_node *nodes = e->page->nodes;
 	uint32_t h1 = l->headline, me = v->candidate->node;
@@ -34,23 +33,18 @@ add_headline(const struct evidence *e, const struct evidence_view *v,
 
 		features_add_part(
 		    s, FEATURE_H1_60, after, 7, mine > end ? mine - end : 0);
-		features_add_part(s, FEATURE_LINKS_1, links, 5,
-		    l->anchors[me] - l->anchors[h1]);
 	} else {
 		features_add_part(s, FEATURE_BEFORE_20, before, 5,
 		    nodes[h1].characters - mine);
-		features_add_part(s, FEATURE_LINKS_1, links, 5,
-		    l->anchors[h1] - l->anchors[me]);
 	}
 }
 
-/* The nearest ancestor that also holds the headline. */
+/* How many steps up the nearest ancestor is that also holds the headline. */
 static void
 add_common(const struct evidence *e, const struct evidence_view *v,
     struct features_set *s)
 {
 	static const double steps[] = { 3, 5, 8 };
-	static const double shares[] = { .03, .10, .30, .60, .85 };
 	const struct page_node *nodes = e->page->nodes;
 	uint32_t h1 = e->layout.headline, common = v->candidate->node;
 	unsigned up = 0;
@@ -62,46 +56,18 @@ add_common(const struct evidence *e, const struct evidence_view *v,
 		up++;
 	}
 	features_add_part(s, FEATURE_UP_3, steps, 3, up);
-	features_add_part(s, FEATURE_COMMON_3, shares, 5,
-	    layout_characters(&e->layout, common) /
-		(double)(e->page->characters + 1));
-	features_add_if(s, FEATURE_COMMON_ARTICLE,
-	    nodes[common].tag == TAG_ARTICLE || nodes[common].tag == TAG_MAIN);
-	features_add_if(s, FEATURE_COMMON_BODY,
-	    common == 0 || nodes[common].tag == TAG_BODY ||
-		nodes[common].tag == TAG_HTML);
 }
 
 static void
 add_text(const struct evidence *e, const struct evidence_view *v,
     struct features_set *s)
 {
-	static const double parts[] = { .05, .10, .20, .40, .66 };
 	static const double shares[] = { .001, .10, .50, .95 };
-	static const double next[] = { 60, 200, 600, 3000 };
-	static const double last[] = { 60, 600, 3000 };
 	const struct layout *l = &e->layout;
-	const struct page_node *nodes = e->page->nodes;
-	uint32_t me = v->candidate->node, mine = v->node->characters;
-	uint32_t i = layout_before(l->paragraphs, l->paragraph_count, me);
-	uint32_t behind = i == UINT32_MAX ? 0 : i + 1;
-	double to_next = 1e6, to_last = 1e6;
 
-	if (i != UINT32_MAX) {
-		uint32_t p = l->paragraphs[i];
-		uint32_t end = nodes[p].characters + layout_characters(l, p);
-
-		to_last = mine > end ? mine - end : 0;
-	}
-	if (behind < l->paragraph_count)
-		to_next = nodes[l->paragraphs[behind]].characters - mine;
-	features_add_part(s, FEATURE_PART_5, parts, 5,
-	    mine / (double)(e->page->characters + 1));
 	features_add_part(s, FEATURE_PARAGRAPHS_1, shares, 4,
-	    l->in_paragraphs[me] /
+	    l->in_paragraphs[v->candidate->node] /
 		(double)(layout_paragraph_characters(l, 0) + 1));
-	features_add_part(s, FEATURE_NEXT_60, next, 4, to_next);
-	features_add_part(s, FEATURE_LAST_60, last, 3, to_last);
 }
 
 static void
@@ -142,16 +108,10 @@ add_elements(const struct evidence *e, const struct evidence_view *v,
 		{ WITHIN_ARTICLE, FEATURE_IN_ARTICLE },
 		{ WITHIN_MAIN, FEATURE_IN_MAIN },
 		{ WITHIN_FIGURE, FEATURE_IN_FIGURE },
-		{ WITHIN_PICTURE, FEATURE_IN_PICTURE },
-		{ WITHIN_PARAGRAPH, FEATURE_IN_P },
 		{ WITHIN_ASIDE, FEATURE_IN_ASIDE },
 		{ WITHIN_NAV, FEATURE_IN_NAV },
 		{ WITHIN_HEADER, FEATURE_IN_HEADER },
 		{ WITHIN_FOOTER, FEATURE_IN_FOOTER },
-		{ WITHIN_TABLE, FEATURE_IN_TABLE },
-		{ WITHIN_HEADING, FEATURE_IN_HEADING },
-		{ WITHIN_TEMPLATE, FEATURE_IN_TEMPLATE },
-		{ WITHIN_BUTTON, FEATURE_IN_BUTTON },
 		{ WITHIN_HIDDEN, FEATURE_IN_HIDDEN },
 	};
 	uint32_t root = e->layout.root, me = v->candidate->node;
@@ -159,9 +119,6 @@ add_elements(const struct evidence *e, const struct evidence_view *v,
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		features_add_if(
 		    s, rows[i].feature, v->node->within & rows[i].within);
-	for (unsigned i = 0; i < v->ancestor_count && i < 5; i++)
-		features_add_if(s, FEATURE_IN_LI,
-		    e->page->nodes[v->ancestors[i]].tag == TAG_LI);
 	features_add_if(s, FEATURE_IN_NOSCRIPT, v->candidate->noscript);
 	features_add_if(s, FEATURE_IN_ROOT,
 	    root != 0 && root < me && me < e->page->nodes[root].end);
@@ -173,14 +130,12 @@ static void
 add_blocks(const struct evidence *e, const struct evidence_view *v,
     struct features_set *s)
 {
-	static const double texts[] = { 60, 200, 1000 };
 	const struct layout *l = &e->layout;
 	uint32_t all, node = v->candidate->node;
 
 	while (node != 0 && layout_characters(l, node) < 20)
 		node = e->page->nodes[node].parent;
 	all = layout_characters(l, node);
-	features_add_part(s, FEATURE_BLOCK_60, texts, 3, all);
 	features_add_if(
 	    s, FEATURE_BLOCK_LINKS, 2 * layout_link_characters(l, node) > all);
 	while (node != 0 && layout_characters(l, node) < 400)

@@ -214,6 +214,15 @@ put_declared(const struct candidates *c, const struct evidence *e,
 	return 0;
 }
 
+/* Drawings in SVG are logos and icons; none of 519 main images is one. */
+static bool
+is_vector(const struct candidate *c)
+{
+	return c->url_count > 0 &&
+	    text_ends_nocase(
+		address_path(c->urls[0].url), text_literal(".svg"));
+}
+
 int
 features_collect(const struct page *page, const struct address *address,
     const struct candidates *candidates, const struct words *words,
@@ -232,7 +241,7 @@ features_collect(const struct page *page, const struct address *address,
 	for (uint32_t i = 0; i < candidates->count; i++) {
 		const struct candidate *c = &candidates->list[i];
 
-		if (c->ruled_out || c->node == 0)
+		if (c->ruled_out || c->node == 0 || is_vector(c))
 			continue;
 		evidence_of(e, i, &s);
 		if (put_row(out, &s,

@@ -18,6 +18,11 @@
 	X(PLAUSIBLE_3, "plausible-3") \
 	X(AFTER_1, "plausible-after-h1-1") \
 	X(AFTER_2, "plausible-after-h1-2") \
+	X(PLAUSIBLE_ONLY, "plausible-only") \
+	X(WIDE_1, "wide-plausible-1") \
+	X(WIDE_2, "wide-plausible-2") \
+	X(SHAPE_FIRST, "first-of-repeated") \
+	X(SHAPE_LATER, "later-of-repeated") \
 	X(NTH_5, "nth>=5") \
 	X(NTH_10, "nth>=10") \
 	X(NTH_20, "nth>=20") \
@@ -45,44 +50,15 @@
 	X(BEFORE_500, "before-h1<500") \
 	X(BEFORE_1500, "before-h1<1500") \
 	X(BEFORE_MORE, "before-h1>=1500") \
-	X(LINKS_1, "h1-links<1") \
-	X(LINKS_3, "h1-links<3") \
-	X(LINKS_8, "h1-links<8") \
-	X(LINKS_20, "h1-links<20") \
-	X(LINKS_50, "h1-links<50") \
-	X(LINKS_MORE, "h1-links>=50") \
 	X(UP_3, "h1-steps<3") \
 	X(UP_5, "h1-steps<5") \
 	X(UP_8, "h1-steps<8") \
 	X(UP_MORE, "h1-steps>=8") \
-	X(COMMON_3, "h1-common%<3") \
-	X(COMMON_10, "h1-common%<10") \
-	X(COMMON_30, "h1-common%<30") \
-	X(COMMON_60, "h1-common%<60") \
-	X(COMMON_85, "h1-common%<85") \
-	X(COMMON_MORE, "h1-common%>=85") \
-	X(COMMON_ARTICLE, "h1-common-article") \
-	X(COMMON_BODY, "h1-common-body") \
-	X(PART_5, "text-before%<5") \
-	X(PART_10, "text-before%<10") \
-	X(PART_20, "text-before%<20") \
-	X(PART_40, "text-before%<40") \
-	X(PART_66, "text-before%<66") \
-	X(PART_MORE, "text-before%>=66") \
 	X(PARAGRAPHS_1, "paragraphs-before%<1") \
 	X(PARAGRAPHS_10, "paragraphs-before%<10") \
 	X(PARAGRAPHS_50, "paragraphs-before%<50") \
 	X(PARAGRAPHS_95, "paragraphs-before%<95") \
 	X(PARAGRAPHS_MORE, "paragraphs-before%>=95") \
-	X(NEXT_60, "next-paragraph<60") \
-	X(NEXT_200, "next-paragraph<200") \
-	X(NEXT_600, "next-paragraph<600") \
-	X(NEXT_3000, "next-paragraph<3000") \
-	X(NEXT_MORE, "next-paragraph>=3000") \
-	X(LAST_60, "last-paragraph<60") \
-	X(LAST_600, "last-paragraph<600") \
-	X(LAST_3000, "last-paragraph<3000") \
-	X(LAST_MORE, "last-paragraph>=3000") \
 	X(HEADING_IS_H1, "heading-is-h1") \
 	X(HEADING_RELATED, "heading-related") \
 	X(NEXT_IS_H1, "next-heading-is-h1") \
@@ -91,25 +67,15 @@
 	X(IN_ARTICLE, "in-article") \
 	X(IN_MAIN, "in-main") \
 	X(IN_FIGURE, "in-figure") \
-	X(IN_PICTURE, "in-picture") \
-	X(IN_P, "in-p") \
 	X(IN_ASIDE, "in-aside") \
 	X(IN_NAV, "in-nav") \
 	X(IN_HEADER, "in-header") \
 	X(IN_FOOTER, "in-footer") \
-	X(IN_TABLE, "in-table") \
-	X(IN_HEADING, "in-heading") \
-	X(IN_LI, "in-li") \
 	X(IN_NOSCRIPT, "in-noscript") \
-	X(IN_TEMPLATE, "in-template") \
-	X(IN_BUTTON, "in-button") \
 	X(IN_HIDDEN, "in-hidden") \
+	X(IN_UNSEEN, "in-unseen") \
 	X(IN_ROOT, "in-root") \
 	X(BEFORE_ROOT, "before-root") \
-	X(BLOCK_60, "block-text<60") \
-	X(BLOCK_200, "block-text<200") \
-	X(BLOCK_1000, "block-text<1000") \
-	X(BLOCK_MORE, "block-text>=1000") \
 	X(BLOCK_LINKS, "block-of-links") \
 	X(WIDE_LINKS, "wide-block-of-links") \
 	X(WIDE_TEXT, "wide-block-of-text") \
@@ -159,11 +125,6 @@
 	X(ABOVE_HEAD, "above-head") \
 	X(ABOVE_IMAGE_WRAP, "above-image-wrap") \
 	X(ABOVE_VIDEO, "above-video") \
-	X(FAR_SIDE, "far-side") \
-	X(FAR_LIST, "far-list") \
-	X(FAR_AD, "far-ad") \
-	X(FAR_PERSON, "far-person") \
-	X(FAR_CONTENT, "far-content") \
 	/* Names of files, alt texts */ \
 	X(FILE_LEAD, "file-lead") \
 	X(FILE_SIDE, "file-side") \
@@ -171,20 +132,6 @@
 	X(FILE_PERSON, "file-person") \
 	X(FILE_LOGO, "file-logo") \
 	X(FILE_PLACEHOLDER, "file-placeholder") \
-	X(PATH_LEAD, "path-lead") \
-	X(PATH_SIDE, "path-side") \
-	X(PATH_AD, "path-ad") \
-	X(PATH_PERSON, "path-person") \
-	X(PATH_LOGO, "path-logo") \
-	X(PATH_PLACEHOLDER, "path-placeholder") \
-	X(ALT_LEAD, "alt-lead") \
-	X(ALT_SIDE, "alt-side") \
-	X(ALT_AD, "alt-ad") \
-	X(ALT_PERSON, "alt-person") \
-	X(ALT_LOGO, "alt-logo") \
-	X(ALT_PLACEHOLDER, "alt-placeholder") \
-	X(HOST_AD, "host-ad") \
-	X(HOST_OTHER, "host-other") \
 	X(EXT_JPG, "ext-jpg") \
 	X(EXT_PNG, "ext-png") \
 	X(EXT_GIF, "ext-gif") \
@@ -199,12 +146,6 @@
 	X(WIDTH_600, "width<600") \
 	X(WIDTH_1000, "width<1000") \
 	X(WIDTH_MORE, "width>=1000") \
-	X(STATED_60, "stated-width<60") \
-	X(STATED_150, "stated-width<150") \
-	X(STATED_300, "stated-width<300") \
-	X(STATED_500, "stated-width<500") \
-	X(STATED_800, "stated-width<800") \
-	X(STATED_MORE, "stated-width>=800") \
 	X(ASPECT_70, "aspect%<70") \
 	X(ASPECT_95, "aspect%<95") \
 	X(ASPECT_105, "aspect%<105") \
@@ -212,13 +153,6 @@
 	X(ASPECT_200, "aspect%<200") \
 	X(ASPECT_350, "aspect%<350") \
 	X(ASPECT_MORE, "aspect%>=350") \
-	X(URL_ASPECT_70, "url-aspect%<70") \
-	X(URL_ASPECT_95, "url-aspect%<95") \
-	X(URL_ASPECT_105, "url-aspect%<105") \
-	X(URL_ASPECT_140, "url-aspect%<140") \
-	X(URL_ASPECT_200, "url-aspect%<200") \
-	X(URL_ASPECT_350, "url-aspect%<350") \
-	X(URL_ASPECT_MORE, "url-aspect%>=350") \
 	X(WIDEST, "widest") \
 	X(WIDEST_PLAUSIBLE, "widest-plausible") \
 	X(HALF, "half-of-widest") \
@@ -235,9 +169,6 @@
 	X(LOADING_EAGER, "loading-eager") \
 	X(FETCHPRIORITY, "fetchpriority") \
 	X(PRELOAD, "preload") \
-	X(SIZES, "sizes") \
-	X(SRCSET, "srcset") \
-	X(LAZY, "lazy") \
 	X(ITEMPROP, "itemprop") \
 	X(FIGCAPTION, "figcaption") \
 	X(CAPTION_CLASS, "caption-class") \
@@ -251,14 +182,7 @@
 	X(ALT_TITLE_HALF, "alt-title-half") \
 	X(ALT_COVER, "alt-covers-title") \
 	X(ALT_ABOUT, "alt-description") \
-	X(FILE_URL_1, "file-url>=1") \
-	X(FILE_URL_2, "file-url>=2") \
-	X(FILE_TITLE_1, "file-title>=1") \
-	X(FILE_TITLE_2, "file-title>=2") \
 	X(CAPTION_TITLE, "caption-title") \
-	X(DATE_SAME, "date-same") \
-	X(DATE_OTHER, "date-other") \
-	X(NUMBER_SAME, "number-same") \
 	/* Other mentions of the same picture */ \
 	X(SHOWN_2, "shown>=2") \
 	X(SHOWN_3, "shown>=3") \
@@ -272,27 +196,6 @@
 	X(ALSO_EAGER, "also-eager") \
 	X(ALSO_LARGE, "also-large") \
 	X(ALSO_ITEMPROP, "also-itemprop") \
-	/* Products of two */ \
-	X(X_PLAUSIBLE_1_IN_ROOT, "plausible-1*in-root") \
-	X(X_PLAUSIBLE_1_IN_ARTICLE, "plausible-1*in-article") \
-	X(X_PLAUSIBLE_1_BEFORE_ROOT, "plausible-1*before-root") \
-	X(X_PLAUSIBLE_1_SRCSET, "plausible-1*srcset") \
-	X(X_PLAUSIBLE_1_ALT_TITLE_2, "plausible-1*alt-title>=2") \
-	X(X_PLAUSIBLE_1_FIGCAPTION, "plausible-1*figcaption") \
-	X(X_PLAUSIBLE_1_NEAR_LEAD, "plausible-1*near-lead") \
-	X(X_PLAUSIBLE_1_OWN_LEAD, "plausible-1*own-lead") \
-	X(X_PLAUSIBLE_1_EXT_JPG, "plausible-1*ext-jpg") \
-	X(X_PLAUSIBLE_1_PARAGRAPHS_1, "plausible-1*paragraphs-before%<1") \
-	X(X_PLAUSIBLE_WIDEST, "plausible*widest") \
-	X(X_PLAUSIBLE_H1_60, "plausible*after-h1<60") \
-	X(X_PLAUSIBLE_H1_150, "plausible*after-h1<150") \
-	X(X_PLAUSIBLE_COMMON_ARTICLE, "plausible*h1-common-article") \
-	X(X_PLAUSIBLE_NEAR_LEAD, "plausible*near-lead") \
-	X(X_PLAUSIBLE_IN_FIGURE, "plausible*in-figure") \
-	X(X_PLAUSIBLE_ALT_TITLE_1, "plausible*alt-title>=1") \
-	X(X_PLAUSIBLE_ELSEWHERE, "plausible*elsewhere") \
-	X(X_PLAUSIBLE_NEXT_200, "plausible*next-paragraph<200") \
-	X(X_PLAUSIBLE_HEADING_IS_H1, "plausible*heading-is-h1") \
 	/* Pictures that the page declares */ \
 	X(DECLARED, "declared") \
 	X(D_CARD, "declared-card") \
@@ -364,29 +267,6 @@
 	X(NONE_PICTURES_5, "none-pictures<5") \
 	X(NONE_PICTURES_30, "none-pictures<30") \
 	X(NONE_PICTURES_MORE, "none-pictures>=30")
-
-/* Products: feature, and the two that must both hold. */
-#define FEATURES_PRODUCTS(X) \
-	X(X_PLAUSIBLE_1_IN_ROOT, PLAUSIBLE_1, IN_ROOT) \
-	X(X_PLAUSIBLE_1_IN_ARTICLE, PLAUSIBLE_1, IN_ARTICLE) \
-	X(X_PLAUSIBLE_1_BEFORE_ROOT, PLAUSIBLE_1, BEFORE_ROOT) \
-	X(X_PLAUSIBLE_1_SRCSET, PLAUSIBLE_1, SRCSET) \
-	X(X_PLAUSIBLE_1_ALT_TITLE_2, PLAUSIBLE_1, ALT_TITLE_2) \
-	X(X_PLAUSIBLE_1_FIGCAPTION, PLAUSIBLE_1, FIGCAPTION) \
-	X(X_PLAUSIBLE_1_NEAR_LEAD, PLAUSIBLE_1, NEAR_LEAD) \
-	X(X_PLAUSIBLE_1_OWN_LEAD, PLAUSIBLE_1, OWN_LEAD) \
-	X(X_PLAUSIBLE_1_EXT_JPG, PLAUSIBLE_1, EXT_JPG) \
-	X(X_PLAUSIBLE_1_PARAGRAPHS_1, PLAUSIBLE_1, PARAGRAPHS_1) \
-	X(X_PLAUSIBLE_WIDEST, PLAUSIBLE, WIDEST) \
-	X(X_PLAUSIBLE_H1_60, PLAUSIBLE, H1_60) \
-	X(X_PLAUSIBLE_H1_150, PLAUSIBLE, H1_150) \
-	X(X_PLAUSIBLE_COMMON_ARTICLE, PLAUSIBLE, COMMON_ARTICLE) \
-	X(X_PLAUSIBLE_NEAR_LEAD, PLAUSIBLE, NEAR_LEAD) \
-	X(X_PLAUSIBLE_IN_FIGURE, PLAUSIBLE, IN_FIGURE) \
-	X(X_PLAUSIBLE_ALT_TITLE_1, PLAUSIBLE, ALT_TITLE_1) \
-	X(X_PLAUSIBLE_ELSEWHERE, PLAUSIBLE, ELSEWHERE) \
-	X(X_PLAUSIBLE_NEXT_200, PLAUSIBLE, NEXT_200) \
-	X(X_PLAUSIBLE_HEADING_IS_H1, PLAUSIBLE, HEADING_IS_H1)
 /* clang-format on */
 
 #endif

@@ -122,15 +122,13 @@ static void
 walk(struct layout *l)
 {
 	const struct page *p = l->page;
-	uint32_t paragraphs = 0, links = 0, anchors = 0;
+	uint32_t paragraphs = 0, links = 0;
 
 	for (uint32_t i = 0; i < p->node_count; i++) {
 		const struct page_node *n = &p->nodes[i];
 
 		l->in_paragraphs[i] = paragraphs;
 		l->in_links[i] = links;
-		l->anchors[i] = anchors;
-		anchors += n->tag == TAG_A;
 		if (n->tag != TAG_TEXT)
 			note_element(l, i);
 		else if (n->link != 0)
@@ -140,7 +138,6 @@ walk(struct layout *l)
 	}
 	l->in_paragraphs[p->node_count] = paragraphs;
 	l->in_links[p->node_count] = links;
-	l->anchors[p->node_count] = anchors;
 }
 
 static void
@@ -287,7 +284,6 @@ take_arrays(struct layout *l, struct arena *arena)
 
 	l->in_paragraphs = arena_take_array(arena, count, sizeof(uint32_t));
 	l->in_links = arena_take_array(arena, count, sizeof(uint32_t));
-	l->anchors = arena_take_array(arena, count, sizeof(uint32_t));
 	l->kinds = arena_take_array(arena, count, sizeof(uint32_t));
 	l->shapes = arena_take_array(arena, count, sizeof(uint64_t));
 	l->headings =
@@ -295,8 +291,8 @@ take_arrays(struct layout *l, struct arena *arena)
 	l->paragraphs =
 	    arena_take_array(arena, LAYOUT_PARAGRAPHS_MAX, sizeof(uint32_t));
 	return l->in_paragraphs == NULL || l->in_links == NULL ||
-		l->anchors == NULL || l->kinds == NULL || l->shapes == NULL ||
-		l->headings == NULL || l->paragraphs == NULL
+		l->kinds == NULL || l->shapes == NULL || l->headings == NULL ||
+		l->paragraphs == NULL
 	    ? -1
 	    : 0;
 }
@@ -309,6 +305,32 @@ title_text(const struct page *p)
 	if (p->title != 0 && p->title + 1 < n->end)
 		return p->nodes[p->title + 1].text;
 	return (struct text){ NULL, 0 };
+}
+
+/* Words of the title, but for those of the site's name, which its logo says,
+ * too. */
+static void
+add_subject(struct wordset *subject, struct text title, struct text domain)
+{
+	struct text rest = title;
+	uint32_t word;
+
+	if (rest.size > WORDSET_TEXT_MAX)
+		rest.size = WORDSET_TEXT_MAX;
+	for (;;) {
+		struct text part = rest;
+
+		if (!wordset_next(&rest, &word))
+			return;
+		part.size -= rest.size;
+		while (part.size > 0 && !ascii_is_alnum(part.data[0]) &&
+		    (unsigned char)part.data[0] < 0x80) {
+			part.data++;
+			part.size--;
+		}
+		if (text_find_nocase(domain, part) == SIZE_MAX)
+			wordset_add(subject, part);
+	}
 }
 
 int
@@ -327,7 +349,7 @@ layout_make(const struct page *page, const struct address *address,
 	find_root(out);
 	find_metas(out);
 	find_headline(out, &title);
-	out->subject = title;
+	add_subject(&out->subject, title_text(page), address->domain);
 	if (out->headline != 0)
 		wordset_add(&out->subject, page_visible(page, out->headline));
 	return 0;

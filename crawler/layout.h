@@ -31,7 +31,6 @@ struct layout {
 	uint32_t *in_paragraphs; /* characters of p and blockquote, outside
 				    links, before each node */
 	uint32_t *in_links;      /* characters of links before each node */
-	uint32_t *anchors;       /* elements `a` before each node */
 	uint32_t *kinds;         /* memory of layout_kinds */
 	uint64_t *shapes;        /* memory of layout_shape */
 
