@@ -115,8 +115,8 @@ test_features(void)
 		holds(main_row, "in-article"),
 	    "caption, names and elements around it are seen");
 	check(holds(main_row, "after-h1<60"), "it follows the headline");
-	check(holds(main_row, "alt-title>=2") && holds(main_row, "file-url>=2"),
-	    "alt and file name agree with the page");
+	check(holds(main_row, "alt-title>=2"),
+	    "the alt text agrees with the headline");
 	check(holds(person, "own-person") && !holds(person, "plausible"),
 	    "a portrait is not plausible");
 	check(holds(teaser, "link-site") && holds(teaser, "repeated>=2") &&
