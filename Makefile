@@ -113,6 +113,7 @@ fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)
 fuzz-clean   := crawler/clean.o crawler/clean_caption.o crawler/reference.o crawler/entities.o \
     crawler/arena.o
+bench-extract-xml-pkg := libxml-2.0
 test-page    := $(PAGE)
 test-pictures := $(PICTURES)
 test-texts   := $(PICTURES) $(SPEECH)
