@@ -35,6 +35,14 @@ address_resolve(const struct address *a, struct text t, struct arena *arena,
 static bool
 is_unfilled(struct text t)
 {
+	bool maybe = false;
+
+	/* Most addresses hold none of the characters that these begin with. */
+	for (size_t i = 0; i < t.size && !maybe; i++)
+		maybe = t.data[i] == '{' || t.data[i] == '%' ||
+		    t.data[i] == '*' || t.data[i] == '[' || t.data[i] == 'W';
+	if (!maybe)
+		return false;
 	for (size_t i = 0; unfilled[i] != NULL; i++)
 		if (text_find_nocase(t, text_of(unfilled[i])) != SIZE_MAX)
 			return true;
@@ -138,6 +146,8 @@ address_is_image_file(struct text url)
 {
 	struct text extension = address_extension(url);
 
+	if (extension.size < 3 || extension.size > 4)
+		return false;
 	for (size_t i = 0; image_extensions[i] != NULL; i++)
 		if (text_equal_nocase(extension, text_of(image_extensions[i])))
 			return true;

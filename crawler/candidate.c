@@ -313,6 +313,8 @@ shared_picture(struct text href)
 		"media=", "image=", "picture=", "imageurl=", NULL
 	};
 
+	if (href.size == 0 || memchr(href.data, '=', href.size) == NULL)
+		return (struct text){ NULL, 0 };
 	for (size_t i = 0; names[i] != NULL; i++) {
 		size_t at = text_find_nocase(href, text_of(names[i]));
 		struct text value, rest;

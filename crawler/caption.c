@@ -37,7 +37,9 @@ static const char *const unseen_names[] = { "sr-only", "visually-hidden",
 static bool
 names_any(struct text class, const char *const names[])
 {
-	for (size_t i = 0; names[i] != NULL && class.size > 0; i++)
+	if (class.size < 3)
+		return false;
+	for (size_t i = 0; names[i] != NULL; i++)
 		if (text_find_nocase(class, text_of(names[i])) != SIZE_MAX)
 			return true;
 	return false;

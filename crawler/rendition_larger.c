@@ -40,6 +40,8 @@ is_key(struct text url, size_t at, size_t *size)
 		"tw", "rw", NULL };
 	struct text here = from(url, at);
 
+	if (strchr("wisfmrt", ascii_lower(url.data[at])) == NULL)
+		return false;
 	for (size_t i = 0; keys[i] != NULL; i++) {
 		*size = strlen(keys[i]);
 		if (here.size > *size + 1 &&
