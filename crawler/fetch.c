@@ -105,8 +105,7 @@ on_header(char *data, size_t one, size_t size, void *context)
 {
 	struct transfer *t = context;
 
-	(void)one;
-	return take(t, capture_line(&t->capture, data, size), size);
+	return take(t, capture_line(&t->capture, data, size), one * size);
 }
 
 static size_t
@@ -411,6 +410,7 @@ fetch_run(struct fetch *f)
 {
 	CURLMsg *message;
 	int running, left;
+	char *t;
 
 	if (f->wake_ms >= 0 && f->wake_ms <= loop_now_ms()) {
 		f->wake_ms = -1;
@@ -418,8 +418,7 @@ fetch_run(struct fetch *f)
 		    f->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}
 	while ((message = curl_multi_info_read(f->multi, &left)) != NULL) {
-		char *t = NULL;
-
+		t = NULL;
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		(void)curl_easy_getinfo(
