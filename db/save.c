@@ -175,6 +175,12 @@ save_run(struct dataset *ds, const char *stage)
 		log_error("%s: no such stage", stage);
 		return EXIT_USAGE;
 	}
+	if (isatty(STDIN_FILENO)) {
+		log_error("save reads what the stage wrote: "
+			  "lait-db todo %s | lait-%s | lait-db save %s",
+		    stage, stage, stage);
+		return EXIT_USAGE;
+	}
 	r.lines = record_lines_new(STDIN_FILENO);
 	if (r.lines == NULL) {
 		log_errno("standard input");

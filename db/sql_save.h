@@ -124,7 +124,6 @@
 	X(PAGE_BY_KEY,                                                         \
 	    "SELECT page_id, state_id, sha256, fetched, depth, body"           \
 	    " FROM page WHERE key = ?")                                        \
-	X(PAGE_ID_BY_URL, "SELECT page_id FROM page WHERE url = ?")            \
 	X(PAGE_ADD,                                                            \
 	    "INSERT INTO page (key, host_id, state_id, depth, url)"            \
 	    " VALUES (?, ?, ?, ?, ?)")                                         \

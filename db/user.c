@@ -9,6 +9,7 @@
 #include "lib/hash.h"
 #include "lib/log.h"
 
+#include "db/frontier.h"
 #include "db/save.h"
 #include "db/state.h"
 #include "db/words.h"
@@ -169,9 +170,15 @@ number_of(struct dataset *ds, int unit, const json_t *rec, const char **why)
 	};
 	unsigned char key[SHA256_BYTES];
 
-	if (unit == UNIT_PAGE)
-		return db_value(ds->db, 0, SQL_PAGE_ID_BY_URL,
-		    value_text(record_text(rec, "url")));
+	if (unit == UNIT_PAGE) {
+		struct address a;
+
+		*why = "url is not an http(s) address";
+		if (!address_read(ds, record_text(rec, "url"), WANT_PAGE, &a))
+			return -1;
+		return db_value(
+		    ds->db, 0, SQL_PAGE_BY_KEY, value_int(a.key));
+	}
 	*why = "the record lacks the key of its unit";
 	if (!hex_decode(
 		record_text(rec, keys[unit].field), key, keys[unit].size))

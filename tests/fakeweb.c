@@ -248,7 +248,7 @@ distance(const char *a, const char *b)
 
 /* Pictures i of one group of GROUP are near copies of their neighbours. */
 static void
-dedup(json_t *rec, const char *const payloads[], int64_t count)
+dedup(json_t *rec, char *const payloads[], int64_t count)
 {
 	const char *sha256 = record_string(rec, "sha256");
 	json_t *near = json_array();
@@ -303,11 +303,11 @@ shuffle(struct answers *a, int64_t order)
 	}
 }
 
-static const char **
+static char **
 all_payloads(void)
 {
 	int64_t count = picture_count() + 1;
-	const char **all = calloc((size_t)count, sizeof(*all));
+	char **all = calloc((size_t)count, sizeof(*all));
 
 	for (int64_t i = 0; all != NULL && i < count; i++) {
 		char hex[SHA256_HEX_BYTES + 1];
@@ -319,8 +319,8 @@ all_payloads(void)
 }
 
 static void
-answer(const char *stage, json_t *rec, const char *const payloads[],
-    struct buffer *out)
+answer(
+    const char *stage, json_t *rec, char *const payloads[], struct buffer *out)
 {
 	const char *kind = record_kind(rec);
 
@@ -343,7 +343,7 @@ main(int argc, char *argv[])
 	struct buffer out = buffer_make(LINE_MAX_BYTES);
 	struct record_lines *lines = record_lines_new(STDIN_FILENO);
 	struct answers a = { 0 };
-	const char **payloads;
+	char **payloads;
 	struct text line;
 	int64_t order;
 
@@ -367,8 +367,16 @@ main(int argc, char *argv[])
 			keep(&a, &out);
 	}
 	shuffle(&a, order);
-	for (size_t i = 0; i < a.count; i++)
+	for (size_t i = 0; i < a.count; i++) {
 		if (fputs(a.lines[i], stdout) == EOF)
 			return 3;
+		free(a.lines[i]);
+	}
+	free(a.lines);
+	for (int64_t i = 0; payloads != NULL && i <= picture_count(); i++)
+		free(payloads[i]);
+	free(payloads);
+	buffer_free(&out);
+	record_lines_free(lines);
 	return fflush(stdout) == 0 ? 0 : 3;
 }
