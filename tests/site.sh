@@ -15,7 +15,9 @@ serve()
 	serve_port=${2:-0}
 	shift $(($# > 1 ? 2 : 1))
 	serve_said=$(mktemp) || return 1
-	httpd --root "$serve_root" --port "$serve_port" "$@" >"$serve_said" &
+	# It goes when this shell goes, however it goes.
+	setpriv --pdeathsig TERM httpd --root "$serve_root" \
+	    --port "$serve_port" "$@" >"$serve_said" &
 	server=$!
 	port=
 	for serve_wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
