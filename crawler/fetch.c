@@ -115,10 +115,9 @@ on_body(char *data, size_t one, size_t size, void *context)
 	size_t before = t->capture.body.room;
 	enum capture_status status = capture_body(&t->capture, data, size);
 
-	(void)one;
 	t->held += (int64_t)(t->capture.body.room - before);
 	t->fetch->bytes += (int64_t)(t->capture.body.room - before);
-	return take(t, status, size);
+	return take(t, status, one * size);
 }
 
 static void
