@@ -162,12 +162,12 @@ LINKED   := $(PROGRAMS) $(TEST_PROGRAMS) $(UNIT_TESTS) $(FUZZERS) $(MEASURES)
 
 # Debian packages: to build and check; beside these, for lint and fuzz-NAME.
 # (jq is for examples in the manual pages.)
-DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl jq \
+DEPS := gcc g++ make pkg-config libc6-dev linux-libc-dev perl jq procps \
     ca-certificates \
     libjansson-dev libssl-dev libseccomp-dev libpsl-dev publicsuffix \
     libidn2-dev libunistring-dev libcld2-dev libdeflate-dev zlib1g-dev \
     libbrotli-dev libzstd-dev libjpeg62-turbo-dev libspng-dev libgif-dev \
-    libwebp-dev libcurl4-openssl-dev libc-ares-dev libxml2-dev libsqlite3-dev jq
+    libwebp-dev libcurl4-openssl-dev libc-ares-dev libxml2-dev libsqlite3-dev
 LINT_DEPS := clang libclang-rt-14-dev clang-format-14 mandoc
 
 # What lib/ stands on; --as-needed drops what a program does not use.
