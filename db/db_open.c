@@ -111,7 +111,9 @@ set_up(struct db *db, enum db_mode mode)
 		? "PRAGMA query_only = ON; PRAGMA cache_size = -65536;"
 		  "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456"
 		: "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-		  "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+		  "PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;"
+		  "PRAGMA mmap_size = 4294967296;"
+		  "PRAGMA wal_autocheckpoint = 8192;"
 		  "PRAGMA journal_size_limit = 67108864");
 }
 

@@ -176,8 +176,7 @@ number_of(struct dataset *ds, int unit, const json_t *rec, const char **why)
 		*why = "url is not an http(s) address";
 		if (!address_read(ds, record_text(rec, "url"), WANT_PAGE, &a))
 			return -1;
-		return db_value(
-		    ds->db, 0, SQL_PAGE_BY_KEY, value_int(a.key));
+		return db_value(ds->db, 0, SQL_PAGE_BY_KEY, value_int(a.key));
 	}
 	*why = "the record lacks the key of its unit";
 	if (!hex_decode(
