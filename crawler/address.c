@@ -11,8 +11,8 @@ static const char *const image_extensions[] = { "jpg", "jpeg", "png", "webp",
 	NULL };
 
 /* What templates leave in an address when nobody filled them in. */
-static const char *const unfilled[] = { "{", "%7B", "**", "wWIDTH", "[WIDTH]",
-	"%5BWIDTH%5D", NULL };
+static const char *const unfilled[] = { "this.src", "{", "%7B", "**", "wWIDTH",
+	"[WIDTH]", "%5BWIDTH%5D", NULL };
 
 bool
 address_resolve(const struct address *a, struct text t, struct arena *arena,
@@ -60,6 +60,20 @@ is_page(const struct address *a, struct text url)
 	return text_equal(page, url);
 }
 
+/* What is certainly no picture, whatever names it. */
+static bool
+is_other_medium(struct text url)
+{
+	static const char *const others[] = { "mp4", "webm", "ogv", "mov",
+		"m4v", "m3u8", "mpd", "mp3", "pdf", NULL };
+	struct text extension = address_extension(url);
+
+	for (size_t i = 0; others[i] != NULL; i++)
+		if (text_equal_nocase(extension, text_of(others[i])))
+			return true;
+	return false;
+}
+
 bool
 address_resolve_image(const struct address *a, struct text t,
     struct arena *arena, struct text *out)
@@ -67,7 +81,8 @@ address_resolve_image(const struct address *a, struct text t,
 	t = text_trim(t);
 	if (t.size > 4 * URL_BYTES_MAX || is_unfilled(t))
 		return false;
-	return address_resolve(a, t, arena, out) && !is_page(a, *out);
+	return address_resolve(a, t, arena, out) && !is_page(a, *out) &&
+	    !is_other_medium(*out);
 }
 
 /* Where the path begins: behind "https://host". */
@@ -141,12 +156,17 @@ address_extension(struct text url)
 	return (struct text){ name.data + from, name.size - from };
 }
 
+/* "File:Pie.jpg" is the name of a page of a wiki. */
 bool
 address_is_image_file(struct text url)
 {
 	struct text extension = address_extension(url);
+	struct text name = address_file_name(url);
 
 	if (extension.size < 3 || extension.size > 4)
+		return false;
+	if (text_find(name, text_literal(":")) != SIZE_MAX ||
+	    text_find_nocase(name, text_literal("%3A")) != SIZE_MAX)
 		return false;
 	for (size_t i = 0; image_extensions[i] != NULL; i++)
 		if (text_equal_nocase(extension, text_of(image_extensions[i])))
