@@ -48,7 +48,11 @@ coding_unzstd(struct text in, size_t ceiling, struct buffer *out)
 		if (ZSTD_isError(hint))
 			return CODING_DAMAGED;
 		out->size += to.pos;
+		/* A frame that ends where a step does is whole: the next step
+		 * would find no other one, and take that for a cut. */
+		if (from.pos == from.size && hint == 0)
+			return CODING_OK;
 		if (from.pos == from.size && to.pos < to.size)
-			return hint == 0 ? CODING_OK : CODING_CUT;
+			return CODING_CUT;
 	}
 }

@@ -97,6 +97,28 @@ test_ceilings(void)
 	buffer_free(&tiny);
 }
 
+/* A zstd frame of 256 KiB: two blocks of 128 KiB, each one byte repeated
+ * (RFC 8878, 3.1.1). */
+static void
+test_whole_steps(void)
+{
+	static const unsigned char frame[] = { 0x28, 0xb5, 0x2f, 0xfd, 0xa0,
+		0x00, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 'a', 0x03, 0x00, 0x10,
+		'b' };
+	struct text in = bytes(frame, sizeof(frame));
+	struct buffer out = buffer_make(1 << 20);
+
+	check_int(coding_decode(text_literal("zstd"), in, &out), CODING_OK,
+	    "a frame that ends with a step is whole");
+	check_int((int64_t)out.size, 256 << 10, "all of it");
+	check(out.data[0] == 'a' && out.data[out.size - 1] == 'b', "as it was");
+	buffer_clear(&out);
+	in.size -= 4;
+	check_int(coding_decode(text_literal("zstd"), in, &out), CODING_CUT,
+	    "one that ends there without its last block is cut");
+	buffer_free(&out);
+}
+
 static void
 check_chunks(const char *in, enum coding_status status, const char *want)
 {
@@ -121,6 +143,7 @@ main(void)
 	buffer_free(&two);
 	test_gzip();
 	test_ceilings();
+	test_whole_steps();
 	check_chunks("5\r\nhello\r\n0\r\n\r\n", CODING_OK, "hello");
 	check_chunks(
 	    "5;x=y\nhello\n1 \r\n!\r\n0\r\nA: b\r\n\r\n", CODING_OK, "hello!");
