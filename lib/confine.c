@@ -72,11 +72,13 @@ static const int refused[] = { SCMP_SYS(io_uring_setup),
 	SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(bpf),
 	SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(keyctl),
 	SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(unshare),
-	SCMP_SYS(setns), SCMP_SYS(mount), SCMP_SYS(umount2),
-	SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(open_by_handle_at),
-	SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
-	SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(reboot),
-	SCMP_SYS(swapon), SCMP_SYS(swapoff), SCMP_SYS(mknod), SCMP_SYS(mknodat),
+	SCMP_SYS(setns), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(fsopen),
+	SCMP_SYS(fsconfig), SCMP_SYS(fsmount), SCMP_SYS(fspick),
+	SCMP_SYS(open_tree), SCMP_SYS(move_mount), SCMP_SYS(pivot_root),
+	SCMP_SYS(chroot), SCMP_SYS(open_by_handle_at), SCMP_SYS(init_module),
+	SCMP_SYS(finit_module), SCMP_SYS(delete_module), SCMP_SYS(kexec_load),
+	SCMP_SYS(kexec_file_load), SCMP_SYS(reboot), SCMP_SYS(swapon),
+	SCMP_SYS(swapoff), SCMP_SYS(mknod), SCMP_SYS(mknodat),
 	SCMP_SYS(sethostname), SCMP_SYS(setdomainname), SCMP_SYS(acct),
 	SCMP_SYS(quotactl), SCMP_SYS(settimeofday), SCMP_SYS(clock_settime),
 	SCMP_SYS(adjtimex), SCMP_SYS(clock_adjtime), SCMP_SYS(personality) };
@@ -160,6 +162,10 @@ refuse_writes(scmp_filter_ctx filter)
 		status = refuse_open(filter, O_ACCMODE, O_RDWR);
 	if (status == 0)
 		status = refuse_open(filter, O_CREAT, O_CREAT);
+	/* It empties a file that is opened for reading, too; Landlock knows
+	 * that from Linux 6.2 on. */
+	if (status == 0)
+		status = refuse_open(filter, O_TRUNC, O_TRUNC);
 	if (status == 0)
 		status = seccomp_rule_add(
 		    filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0);

@@ -29,6 +29,8 @@ for parrot in parrot "$tmp/parrot-alone"; do
 	    test "$(ask write "$tmp/store/file")" = EACCES
 	check "$how: nothing is made in the store" \
 	    test "$(ask write "$tmp/store/new")" = EACCES
+	check "$how: nor emptied by who only reads it" \
+	    test "$(ask empty "$tmp/store/file")" = EACCES
 	check "$how: nothing is removed" \
 	    test "$(ask remove "$tmp/store/file")" = EPERM
 	check "$how: no mode is changed" \

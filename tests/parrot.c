@@ -164,6 +164,12 @@ do_write(json_t *rec)
 }
 
 static enum verdict
+do_empty(json_t *rec)
+{
+	return tell(rec, open(record_string(rec, "path"), O_RDONLY | O_TRUNC));
+}
+
+static enum verdict
 do_remove(json_t *rec)
 {
 	return tell(rec, unlink(record_string(rec, "path")));
@@ -230,6 +236,7 @@ static const struct {
 	{ "take", do_take },
 	{ "open", do_open },
 	{ "write", do_write },
+	{ "empty", do_empty },
 	{ "remove", do_remove },
 	{ "chmod", do_chmod },
 	{ "socket", do_socket },
