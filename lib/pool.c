@@ -26,7 +26,7 @@ enum {
 	READ_BYTES = 65536,
 	IDLE_MS = 20,   /* how long an answer may be held back */
 	TRIES_MAX = 2,  /* workers that a line may cost */
-	BARREN_MAX = 50 /* deaths in a row before any answer */
+	BARREN_MAX = 50 /* deaths in a row that tell of no line */
 };
 
 struct pool {
@@ -37,7 +37,8 @@ struct pool {
 	struct pool_slots *slots;
 	int64_t *count_lines; /* the caller's */
 	int64_t idle_at_ms;
-	int barren;
+	int barren;  /* deaths since the last answer that tell of no line */
+	bool proven; /* a worker has answered: they can work */
 	bool ended, unreadable;
 	bool holds_back; /* answers were delivered since the last idle */
 	int status;      /* what pool_run returns, once it is not 0 */
@@ -65,7 +66,9 @@ give_up(struct pool *pool, struct pool_slot *slot, const char *why)
 	pool_slots_answered(pool->slots, slot, outcome);
 }
 
-/* A worker is dead or must die: its line is tried again or lost. */
+/* A worker is dead or must die: its line is tried again or lost.  Once workers
+ * have answered, a row of deaths is the lines' fault, however long it is: a
+ * site full of pictures that crash the decoder must not stop the work. */
 static void
 bury(struct pool *pool, struct pool_worker *worker)
 {
@@ -75,7 +78,8 @@ bury(struct pool *pool, struct pool_worker *worker)
 
 	if (why == NULL)
 		pool->status = -1;
-	if (++pool->barren > BARREN_MAX && pool->status == 0) {
+	pool->barren += !began || !pool->proven;
+	if (pool->barren > BARREN_MAX && pool->status == 0) {
 		log_error("workers die as soon as they start (%s)", why);
 		pool->status = -1;
 	}
@@ -139,6 +143,7 @@ take_answer(struct pool *pool, struct pool_worker *worker)
 	}
 	memcpy(&frame, slot->answer.data, sizeof(frame));
 	worker->slot = NULL;
+	pool->proven = true;
 	pool->barren = 0;
 	pool_slots_answered(pool->slots, slot, (int)frame.outcome);
 }

@@ -33,6 +33,17 @@ for jobs in 1 4; do
 	check_same "-j$jobs: each accident has its word" "$tmp/want" "$tmp/out"
 done
 
+# A long row of them costs no more than that.
+{
+	printf '{"record":"parrot","do":"keep"}\n'
+	for i in $(seq 60); do
+		printf '{"record":"parrot","do":"crash"}\n'
+	done
+	printf '{"record":"parrot","do":"keep"}\n'
+} | parrot -j2 >"$tmp/out" 2>/dev/null
+tap $? "sixty accidents in a row do not stop the work"
+check "... and all are answered" test "$(wc -l <"$tmp/out")" = 62
+
 # A line is given once more to a fresh worker.
 printf '{"record":"parrot","do":"crash-once"}\n' >"$tmp/in"
 mkdir "$tmp/seen"
