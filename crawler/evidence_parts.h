@@ -17,10 +17,10 @@ enum {
 /* What is known of each candidate before any features are made. */
 struct evidence_mention {
 	uint32_t own, near, above; /* enum word_kind of class and id */
-	uint32_t file, path, alt;       /* of file name, path, short alt */
-	uint64_t shape;                 /* layout_shape */
-	uint32_t repeated;              /* candidates of that shape */
-	uint32_t properties;            /* enum evidence_property */
+	uint32_t file, path, alt;  /* of file name, path, short alt */
+	uint64_t shape;            /* layout_shape */
+	uint32_t repeated;         /* candidates of that shape */
+	uint32_t properties;       /* enum evidence_property */
 	bool plausible, unseen;
 	bool shape_first; /* the first candidate of its shape */
 };
