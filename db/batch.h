@@ -8,7 +8,7 @@
 
 #include "db/dataset.h"
 
-enum { BATCH_UNITS = 200, BATCH_MS = 1000 };
+enum { BATCH_UNITS = 1000, BATCH_MS = 1000 };
 
 struct batch {
 	struct dataset *ds;

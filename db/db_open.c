@@ -58,7 +58,7 @@ create(struct db *db)
 	}
 	hex_encode(uuid, sizeof(uuid), hex);
 	(void)sqlite3_snprintf(sizeof(now), now, "%lld", (long long)time(NULL));
-	if (execute(db, "PRAGMA page_size = 8192") != 0 ||
+	if (execute(db, "PRAGMA page_size = 4096") != 0 ||
 	    execute(db, "PRAGMA journal_mode = WAL") != 0 ||
 	    execute(db, "BEGIN IMMEDIATE") != 0)
 		return -1;
