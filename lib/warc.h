@@ -158,7 +158,11 @@ struct warc_capture {
 
 /* warc_append: request (if any) and response; `name` becomes what a `body`
  * field says of the response.  The bytes are in the file but not yet safe.
- * -1 (said): disk full; the file was cut back to the record's start. */
+ * -1 (said): disk full; the file was cut back to the record's start.
+ *
+ * Where nobody can know what is in the file any more (a sync failed, it could
+ * not be cut back, it has no warcinfo), the writer lets go of it: all later
+ * calls return -1 and say no more, and FILE.open stays for the next writer. */
 int warc_append(struct warc_writer *w, const struct warc_capture *c,
     char name[WARC_NAME_BYTES_MAX]);
 

@@ -153,6 +153,16 @@ open_locked(struct warc_writer *w, int flags)
 	return 0;
 }
 
+/* Let go of a file that nobody knows the state of: its marker stays, and who
+ * takes it up again looks at each record behind the last safe place. */
+static void
+give_up(struct warc_writer *w)
+{
+	if (w->fd >= 0)
+		(void)close(w->fd); /* said already */
+	w->fd = -1;
+}
+
 /* Write what is packed behind the file's end, all or nothing. */
 static int
 write_packed(struct warc_writer *w)
@@ -165,8 +175,10 @@ write_packed(struct warc_writer *w)
 	if (lseek(w->fd, w->size, SEEK_SET) < 0 ||
 	    file_write_all(w->fd, w->packed.data, w->packed.size) != 0) {
 		log_errno("%s", w->path);
-		if (ftruncate(w->fd, w->size) != 0)
+		if (ftruncate(w->fd, w->size) != 0) {
 			log_errno("%s: cannot be cut back", w->path);
+			give_up(w);
+		}
 		return -1;
 	}
 	w->size += (int64_t)w->packed.size;
@@ -196,7 +208,11 @@ write_info(struct warc_writer *w)
 	buffer_clear(&w->packed);
 	warc_compose_info(&w->options, w->file, w->info_id, &w->plain);
 	(void)pack(w, false);
-	return write_packed(w);
+	if (write_packed(w) == 0)
+		return 0;
+	/* No record may name a warcinfo that is not there. */
+	give_up(w);
+	return -1;
 }
 
 static int
@@ -240,16 +256,15 @@ resume_file(struct warc_writer *w, int64_t number, bool marked)
 static int
 end_file(struct warc_writer *w)
 {
-	int result = warc_sync(w);
-
-	if (close(w->fd) != 0 && result == 0) {
+	if (warc_sync(w) != 0)
+		return -1;
+	if (close(w->fd) != 0) {
 		log_errno("%s", w->path);
-		result = -1;
+		w->fd = -1;
+		return -1;
 	}
 	w->fd = -1;
-	if (result == 0)
-		result = warc_repair_unmark(w->path);
-	return result;
+	return warc_repair_unmark(w->path);
 }
 
 /* ---- the writer ---------------------------------------------------------- */
@@ -352,8 +367,11 @@ warc_sync(struct warc_writer *w)
 		return -1;
 	if (!w->unsafe)
 		return 0;
+	/* The kernel tells of a failure once and forgets what it could not
+	 * write: a second call would call it safe. */
 	if (fdatasync(w->fd) != 0) {
 		log_errno("%s", w->path);
+		give_up(w);
 		return -1;
 	}
 	w->unsafe = false;
