@@ -142,31 +142,20 @@ new_file_free(struct new_file *f)
 	free(f);
 }
 
-/* fsync the folder that holds path, so that the rename itself is kept. */
-static int
-sync_parent(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder;
-	int status;
-
-	if (slash == NULL)
-		return file_sync_folder(".");
-	folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
-	if (folder == NULL)
-		return -1;
-	status = file_sync_folder(folder);
-	free(folder);
-	return status;
-}
-
 int
 file_commit(struct new_file *f)
 {
 	int status = 0, saved;
 
-	if (fflush(f->stream) != 0 || fdatasync(fileno(f->stream)) != 0)
+	if (fflush(f->stream) != 0) {
 		status = -1;
+	} else if (ferror(f->stream)) {
+		/* A write failed before and its bytes are gone. */
+		errno = EIO;
+		status = -1;
+	} else if (fdatasync(fileno(f->stream)) != 0) {
+		status = -1;
+	}
 	saved = errno;
 	if (fclose(f->stream) != 0 && status == 0) {
 		status = -1;
@@ -178,7 +167,7 @@ file_commit(struct new_file *f)
 	}
 	if (status != 0)
 		unlink(f->temporary); /* it may never have been written */
-	else if (sync_parent(f->path) != 0) {
+	else if (file_sync_parent(f->path) != 0) {
 		status = -1;
 		saved = errno;
 	}
@@ -231,5 +220,22 @@ file_sync_folder(const char *path)
 	saved = errno;
 	close(fd); /* only read */
 	errno = saved;
+	return status != 0 && errno != EINVAL ? -1 : 0;
+}
+
+int
+file_sync_parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	int status;
+
+	if (slash == NULL)
+		return file_sync_folder(".");
+	folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	if (folder == NULL)
+		return -1;
+	status = file_sync_folder(folder);
+	free(folder);
 	return status;
 }

@@ -30,7 +30,8 @@ int file_read_at(int fd, void *data, size_t size, int64_t offset);
 /* A file that is not there until it is whole.  file_new opens
  * `path.tmp`; file_commit writes out, fdatasyncs, renames it to path and
  * fsyncs the folder; file_abandon removes it.  All return -1 or NULL with
- * errno.  file_stream is for stdio; it belongs to the new_file. */
+ * errno.  file_stream is for stdio; it belongs to the new_file; what could not
+ * be written to it, file_commit reports. */
 struct new_file;
 struct new_file *file_new(const char *path);
 FILE *file_stream(struct new_file *f);
@@ -40,7 +41,10 @@ void file_abandon(struct new_file *f); /* frees f; NULL is nothing */
 /* file_make_folder(path): it and its parents; 0 when it is already there. */
 int file_make_folder(const char *path);
 
-/* file_sync_folder(path): fsync of the folder itself. */
+/* file_sync_folder(path): fsync of the folder itself; file_sync_parent(path):
+ * of the folder that path lies in, so that a name made or removed there is
+ * kept.  File systems that know no fsync of folders (EINVAL) are content. */
 int file_sync_folder(const char *path);
+int file_sync_parent(const char *path);
 
 #endif

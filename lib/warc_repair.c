@@ -26,24 +26,6 @@ mark_path(const char *path, char out[PATH_BYTES_MAX])
 	return n > 0 && n < PATH_BYTES_MAX;
 }
 
-/* fsync of the folder that the path lies in. */
-static int
-sync_folder_of(const char *path)
-{
-	char folder[PATH_BYTES_MAX];
-	const char *slash = strrchr(path, '/');
-	int n;
-
-	if (slash == NULL)
-		return file_sync_folder(".");
-	n = snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
-	if (n < 0 || (size_t)n >= sizeof(folder)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return file_sync_folder(n == 0 ? "/" : folder);
-}
-
 int
 warc_repair_mark(const char *path, int64_t whole)
 {
@@ -75,7 +57,7 @@ warc_repair_unmark(const char *path)
 	if (!mark_path(path, mark))
 		return -1;
 	if ((unlink(mark) != 0 && errno != ENOENT) ||
-	    sync_folder_of(path) != 0) {
+	    file_sync_parent(path) != 0) {
 		log_errno("%s", mark);
 		return -1;
 	}
