@@ -80,9 +80,9 @@ fill_image(struct dataset *ds, int64_t id, const json_t *rec)
 {
 	static const char *const known[] = { "record", "id", "sha256", "body",
 		"format", "bytes", "width", "height", "animated", "damaged",
-		"contrast", "blank", "blur", "border", "natural", "nsfw",
-		"skin", "pdq", "pdqq", "pdqt", "phash", "thumb", "thumbt",
-		"reject", "fail", NULL };
+		"contrast", "blank", "blur", "border", "natural", "nsfw", "pdq",
+		"pdqq", "pdqt", "phash", "thumb", "thumbt", "reject", "fail",
+		NULL };
 	unsigned char pdq[HASH_BYTES], pdqt[HASH_BYTES], phash[PHASH_BYTES];
 	struct buffer detail = buffer_make(RECORD_BYTES_MAX);
 	struct buffer whole = buffer_make(2 * THUMB_BYTES);
@@ -94,8 +94,8 @@ fill_image(struct dataset *ds, int64_t id, const json_t *rec)
 	    integer(rec, "height"), value_int(record_true(rec, "animated")),
 	    value_int(record_true(rec, "damaged")), real(rec, "contrast"),
 	    real(rec, "blank"), real(rec, "blur"), real(rec, "border"),
-	    real(rec, "natural"), real(rec, "nsfw"), real(rec, "skin"),
-	    integer(rec, "pdqq"), digest(rec, "pdq", pdq, HASH_BYTES),
+	    real(rec, "natural"), real(rec, "nsfw"), integer(rec, "pdqq"),
+	    digest(rec, "pdq", pdq, HASH_BYTES),
 	    digest(rec, "pdqt", pdqt, HASH_BYTES),
 	    digest(rec, "phash", phash, PHASH_BYTES),
 	    value_text(words_detail(rec, known, &detail)), value_int(id));

@@ -262,7 +262,7 @@
 	    "UPDATE image SET format = coalesce(?, format),"                   \
 	    " bytes = coalesce(?, bytes), width = ?, height = ?,"              \
 	    " animated = ?, damaged = ?, contrast = ?, blank = ?, blur = ?,"   \
-	    " border = ?, natural = ?, nsfw = coalesce(?, nsfw), skin = ?,"    \
+	    " border = ?, natural = ?, nsfw = coalesce(?, nsfw),"              \
 	    " pdqq = ?, pdq = ?, pdqt = ?, phash = ?, detail = ?"              \
 	    " WHERE image_id = ?")                                             \
 	X(IMAGE_MEASURES,                                                      \
