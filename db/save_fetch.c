@@ -219,25 +219,28 @@ save_page(struct dataset *ds, struct frontier *f, const struct address *asked,
 {
 	struct text final_url = record_text(rec, "final_url");
 	bool first = !state_is(ds, f->state_id, "done");
-	struct address final = *asked;
+	const struct address *final = asked;
 	struct landing l = { 0 };
+	struct address other;
 
 	*why = "final_url or sha256 is not one";
-	if (final_url.size > 0 &&
-	    !address_read(ds, final_url, WANT_PAGE, &final))
-		return SAVED_BAD;
+	if (final_url.size > 0) {
+		if (!address_read(ds, final_url, WANT_PAGE, &other))
+			return SAVED_BAD;
+		final = &other;
+	}
 	if (!hex_decode(record_text(rec, "sha256"), l.sha256, SHA256_BYTES))
 		return SAVED_BAD;
-	if (out_of_scope(ds, f, &final)) {
+	if (out_of_scope(ds, f, final)) {
 		finish_url(
 		    ds, f, rec, 0, 0, state_id(ds, "rejected", "scope:host"));
 		return SAVED;
 	}
-	if (!load_page(ds, final.key, &l)) {
-		insert_page(ds, &final, f, &l);
-		fill_page(ds, &final, rec, &l);
+	if (!load_page(ds, final->key, &l)) {
+		insert_page(ds, final, f, &l);
+		fill_page(ds, final, rec, &l);
 	} else if (!l.same && record_integer(rec, "fetched", 0) >= l.fetched)
-		fill_page(ds, &final, rec, &l);
+		fill_page(ds, final, rec, &l);
 	finish_url(ds, f, rec, l.page_id, 0, state_id(ds, "done", ""));
 	if (first)
 		scope_payload(ds, asked, f->host_id, l.sha256);
