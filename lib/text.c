@@ -67,10 +67,14 @@ text_find(struct text t, struct text needle)
 static const char *
 find_either(struct text t, char one, char other)
 {
-	for (size_t i = 0; i < t.size; i++)
-		if (t.data[i] == one || t.data[i] == other)
-			return t.data + i;
-	return NULL;
+	const char *first = memchr(t.data, one, t.size), *second;
+
+	if (one == other)
+		return first;
+	if (first != NULL)
+		t.size = (size_t)(first - t.data);
+	second = memchr(t.data, other, t.size);
+	return second != NULL ? second : first;
 }
 
 size_t
