@@ -90,8 +90,10 @@ lait-export-pkg  := sqlite3
 
 # Programs of the tests: a web server that misbehaves on demand (tests, demo),
 # a stage that does what each record says, a made-up web site, the settings'
-# part of lait.conf(5), what lib/ says to scripts that compare.
-TEST_PROGRAMS := httpd parrot make-site conf-page image-verdict peek fakeweb tree
+# part of lait.conf(5), what lib/ says to scripts that compare, what a
+# program costs.
+TEST_PROGRAMS := httpd parrot make-site conf-page image-verdict peek fakeweb tree \
+    cost
 httpd  := tests/httpd.o tests/httpd-answer.o
 parrot := tests/parrot.o
 make-site := tests/make-site.o
@@ -99,6 +101,7 @@ conf-page := tests/conf-page.o
 image-verdict := tests/image-verdict.o
 peek := tests/peek.o
 tree := tests/tree.o $(PAGE)
+cost := tests/cost.o
 fakeweb := tests/fakeweb.o
 
 # tests/test-NAME.c is a unit test, tests/fuzz/NAME.c a fuzz target,
