@@ -21,7 +21,8 @@ void log_set_level(enum log_level level);
 enum log_level log_level(void);
 const char *log_program(void);
 
-/* One line each; nothing at a level above the one that is set.  The _errno
+/* One line each, cut at 8 KiB, with '?' for control characters; nothing at a
+ * level above the one that is set.  The _errno
  * forms add ": " and the text of errno, and leave errno as it was. */
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
