@@ -11,6 +11,39 @@
 
 #include "lib/hash.h"
 
+/* A context of that kind of digest, ready to take bytes; NULL without memory,
+ * or where the library has been told to do without the kind. */
+static EVP_MD_CTX *
+context_new(const EVP_MD *kind)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	if (context == NULL || EVP_DigestInit_ex(context, kind, NULL) == 1)
+		return context;
+	EVP_MD_CTX_free(context);
+	return NULL;
+}
+
+static void
+context_add(EVP_MD_CTX *context, const void *data, size_t size)
+{
+	int ok = EVP_DigestUpdate(context, data, size);
+
+	assert(ok == 1);
+	(void)ok;
+}
+
+static void
+context_finish(EVP_MD_CTX *context, const EVP_MD *kind, unsigned char *digest)
+{
+	int ok = EVP_DigestFinal_ex(context, digest, NULL);
+
+	assert(ok == 1);
+	ok = EVP_DigestInit_ex(context, kind, NULL);
+	assert(ok == 1);
+	(void)ok;
+}
+
 struct sha256 {
 	EVP_MD_CTX *context;
 };
@@ -20,35 +53,22 @@ sha256_new(void)
 {
 	struct sha256 *h = calloc(1, sizeof(*h));
 
-	if (h == NULL)
-		return NULL;
-	h->context = EVP_MD_CTX_new();
-	if (h->context == NULL ||
-	    EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1) {
-		sha256_free(h);
-		return NULL;
-	}
-	return h;
+	if (h == NULL || (h->context = context_new(EVP_sha256())) != NULL)
+		return h;
+	free(h);
+	return NULL;
 }
 
 void
 sha256_add(struct sha256 *h, const void *data, size_t size)
 {
-	int ok = EVP_DigestUpdate(h->context, data, size);
-
-	assert(ok == 1);
-	(void)ok;
+	context_add(h->context, data, size);
 }
 
 void
 sha256_finish(struct sha256 *h, unsigned char digest[SHA256_BYTES])
 {
-	int ok = EVP_DigestFinal_ex(h->context, digest, NULL);
-
-	assert(ok == 1);
-	ok = EVP_DigestInit_ex(h->context, EVP_sha256(), NULL);
-	assert(ok == 1);
-	(void)ok;
+	context_finish(h->context, EVP_sha256(), digest);
 }
 
 void
@@ -69,35 +89,22 @@ md5_new(void)
 {
 	struct md5 *h = calloc(1, sizeof(*h));
 
-	if (h == NULL)
-		return NULL;
-	h->context = EVP_MD_CTX_new();
-	if (h->context == NULL ||
-	    EVP_DigestInit_ex(h->context, EVP_md5(), NULL) != 1) {
-		md5_free(h);
-		return NULL;
-	}
-	return h;
+	if (h == NULL || (h->context = context_new(EVP_md5())) != NULL)
+		return h;
+	free(h);
+	return NULL;
 }
 
 void
 md5_add(struct md5 *h, const void *data, size_t size)
 {
-	int ok = EVP_DigestUpdate(h->context, data, size);
-
-	assert(ok == 1);
-	(void)ok;
+	context_add(h->context, data, size);
 }
 
 void
 md5_finish(struct md5 *h, unsigned char digest[MD5_BYTES])
 {
-	int ok = EVP_DigestFinal_ex(h->context, digest, NULL);
-
-	assert(ok == 1);
-	ok = EVP_DigestInit_ex(h->context, EVP_md5(), NULL);
-	assert(ok == 1);
-	(void)ok;
+	context_finish(h->context, EVP_md5(), digest);
 }
 
 void
@@ -107,6 +114,19 @@ md5_free(struct md5 *h)
 		return;
 	EVP_MD_CTX_free(h->context);
 	free(h);
+}
+
+bool
+md5_of(struct text t, unsigned char digest[MD5_BYTES])
+{
+	EVP_MD_CTX *context = context_new(EVP_md5());
+
+	if (context == NULL)
+		return false;
+	context_add(context, t.data, t.size);
+	context_finish(context, EVP_md5(), digest);
+	EVP_MD_CTX_free(context);
+	return true;
 }
 
 void

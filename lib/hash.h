@@ -39,6 +39,10 @@ void md5_add(struct md5 *h, const void *data, size_t size);
 void md5_finish(struct md5 *h, unsigned char digest[MD5_BYTES]);
 void md5_free(struct md5 *h);
 
+/* md5_of(t, digest): of a whole text; false without memory, or where OpenSSL
+ * was told to do without MD5. */
+bool md5_of(struct text t, unsigned char digest[MD5_BYTES]);
+
 void sha256_of(struct text t, unsigned char digest[SHA256_BYTES]);
 void sha256_hex_of(struct text t, char hex[SHA256_HEX_BYTES + 1]);
 void sha1_of(struct text t, unsigned char digest[SHA1_BYTES]);

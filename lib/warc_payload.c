@@ -110,19 +110,6 @@ is_digest(struct text said, const unsigned char *digest, size_t size)
 	return same;
 }
 
-static bool
-md5_of(struct text bytes, unsigned char digest[MD5_BYTES])
-{
-	struct md5 *h = md5_new();
-
-	if (h == NULL)
-		return false;
-	md5_add(h, bytes.data, bytes.size);
-	md5_finish(h, digest);
-	md5_free(h);
-	return true;
-}
-
 bool
 warc_digest(struct text label, struct text bytes, bool *known)
 {
