@@ -42,10 +42,16 @@ real_parse(struct text t, double min, double max, double *x)
 
 	if (t.size == 0 || t.size >= sizeof(copy) || ascii_is_space(t.data[0]))
 		return false;
+	/* strtod knows hexadecimal numbers, too. */
+	if (memchr(t.data, 'x', t.size) != NULL ||
+	    memchr(t.data, 'X', t.size) != NULL)
+		return false;
 	memcpy(copy, t.data, t.size);
 	copy[t.size] = '\0';
 	if (c_locale == NULL)
 		c_locale = newlocale(LC_ALL_MASK, "C", NULL);
+	if (c_locale == NULL)
+		return false;
 	value = strtod_l(copy, &end, c_locale);
 	if (end != copy + t.size || !isfinite(value) || value < min ||
 	    value > max)

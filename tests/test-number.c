@@ -41,6 +41,7 @@ test_reals(void)
 
 	check(real_parse(text_literal("-0.25"), -1, 1, &x) && x == -0.25,
 	    "a real number is read");
+	check(!real_parse(text_literal("0x1p3"), 0, 9, &x), "no hexadecimal");
 	check(!real_parse(text_literal("nan"), -1, 1, &x) &&
 		!real_parse(text_literal("inf"), -1, 1e308, &x) &&
 		!real_parse(text_literal("1e999"), -1, 1e308, &x),
