@@ -291,6 +291,14 @@ on_write_error(j_common_ptr common)
 	longjmp(w->jump, 1);
 }
 
+/* The library calls it without asking whether it is there. */
+static void
+on_write_message(j_common_ptr common, int level)
+{
+	(void)common;
+	(void)level;
+}
+
 static void
 write_run(struct jpeg_writing *w, const struct raster *r, int quality)
 {
@@ -335,7 +343,7 @@ image_write_jpeg(const struct raster *r, int quality, struct buffer *out)
 		return -1;
 	error_handlers(&w->error);
 	w->error.error_exit = on_write_error;
-	w->error.emit_message = NULL;
+	w->error.emit_message = on_write_message;
 	w->out.err = &w->error;
 	w->out.client_data = w;
 	if (write_try(w, r, quality))
