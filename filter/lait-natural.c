@@ -243,14 +243,15 @@ score_folds(void)
 static int
 score_shipped(void)
 {
+	const char *weights = options.weights;
 	char path[PATH_BYTES_MAX];
 	struct natural n;
 
-	if (options.weights == NULL) {
+	if (weights == NULL) {
 		(void)share_path(path, "natural.weights"); /* read says it */
-		options.weights = path;
+		weights = path;
 	}
-	if (natural_read(options.weights, &n) != 0)
+	if (natural_read(weights, &n) != 0)
 		return -1;
 	for (size_t i = 0; i < table.count; i++)
 		table.cases[i].score =
@@ -338,6 +339,15 @@ work(void)
 	return 0;
 }
 
+static int
+finish_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_ANSWERED;
+	log_errno("standard output");
+	return EXIT_UNUSABLE;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -365,9 +375,8 @@ main(int argc, char *argv[])
 	}
 	if (file_read("/dev/stdin", &text) != 0)
 		log_errno("standard input");
-	else if (table_read(buffer_text(&text)) == 0 && work() == 0 &&
-	    fflush(stdout) == 0)
-		status = EXIT_ANSWERED;
+	else if (table_read(buffer_text(&text)) == 0 && work() == 0)
+		status = finish_output();
 	free(table.cases);
 	free(table.files);
 	buffer_free(&text);
