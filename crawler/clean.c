@@ -92,15 +92,6 @@ cut(struct text t, size_t max)
 	return (struct text){ t.data, max };
 }
 
-static bool
-is_ascii(struct text t)
-{
-	for (size_t i = 0; i < t.size; i++)
-		if ((unsigned char)t.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
 int
 clean_text(struct text raw, struct buffer *out)
 {
@@ -122,7 +113,7 @@ clean_text(struct text raw, struct buffer *out)
 	}
 	status = put_clean(t, &step);
 	if (status == 0)
-		status = is_ascii(buffer_text(&step))
+		status = text_is_ascii(buffer_text(&step))
 		    ? buffer_put_text(out, buffer_text(&step))
 		    : unicode_nfc(buffer_text(&step), out);
 	buffer_free(&step);

@@ -51,10 +51,8 @@ static int
 compare_words(const void *left, const void *right)
 {
 	const struct text *a = left, *b = right;
-	size_t size = a->size < b->size ? a->size : b->size;
-	int order = memcmp(a->data, b->data, size);
 
-	return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
+	return text_compare(*a, *b);
 }
 
 /* The share of words of a text in normal form that stood in it before. */

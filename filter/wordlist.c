@@ -66,19 +66,10 @@ count_words(struct text normal)
 }
 
 static int
-compare_texts(struct text a, struct text b)
-{
-	size_t size = a.size < b.size ? a.size : b.size;
-	int order = size == 0 ? 0 : memcmp(a.data, b.data, size);
-
-	return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
-}
-
-static int
 compare_phrases(const void *left, const void *right)
 {
 	const struct phrase *a = left, *b = right;
-	int order = compare_texts(a->normal, b->normal);
+	int order = text_compare(a->normal, b->normal);
 
 	/* The widest place first: it is the one that counts. */
 	return order != 0 ? order

@@ -24,15 +24,6 @@
 #include "lib/punycode.h"
 
 static bool
-is_ascii(struct text t)
-{
-	for (size_t i = 0; i < t.size; i++)
-		if ((unsigned char)t.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static bool
 put(struct text t, char *out, size_t room, size_t *size)
 {
 	if (t.size > room - *size)
@@ -153,7 +144,7 @@ put_symbols(struct text label, char *out, size_t room, size_t *size)
 	uint8_t *mapped = u8_normalize(
 	    UNINORM_NFKC, (const uint8_t *)label.data, label.size, NULL, &n);
 	struct text t = { .data = (const char *)mapped, .size = n };
-	bool ok = mapped != NULL && !is_ascii(t) &&
+	bool ok = mapped != NULL && !text_is_ascii(t) &&
 	    !text_starts_nocase(t, text_literal("xn--")) &&
 	    memchr(t.data, '.', t.size) == NULL && rest_is_allowed(t) &&
 	    punycode_encode(t, out + *size, room - *size, &n);
@@ -170,7 +161,8 @@ put_label(struct text label, char *out, size_t room, size_t *size)
 	char *copy, *ascii = NULL;
 	bool ok;
 
-	if (is_ascii(label) && !text_starts_nocase(label, text_literal("xn--")))
+	if (text_is_ascii(label) &&
+	    !text_starts_nocase(label, text_literal("xn--")))
 		return put(label, out, room, size);
 	copy = prepare(label);
 	if (copy == NULL)
@@ -204,7 +196,7 @@ bool
 idna_to_ascii(struct text domain, char *out, size_t room, size_t *size)
 {
 	*size = 0;
-	if (is_ascii(domain))
+	if (text_is_ascii(domain))
 		return put(domain, out, room, size);
 	if (!utf8_valid(domain) ||
 	    memchr(domain.data, '\0', domain.size) != NULL)

@@ -14,6 +14,15 @@ text_equal(struct text a, struct text b)
 	    (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+int
+text_compare(struct text a, struct text b)
+{
+	size_t size = a.size < b.size ? a.size : b.size;
+	int order = size == 0 ? 0 : memcmp(a.data, b.data, size);
+
+	return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 bool
 text_equal_nocase(struct text a, struct text b)
 {
@@ -220,6 +229,12 @@ ascii_run(struct text t)
 	while (i < t.size && (unsigned char)t.data[i] < 0x80)
 		i++;
 	return i;
+}
+
+bool
+text_is_ascii(struct text t)
+{
+	return ascii_run(t) == t.size;
 }
 
 bool

@@ -28,6 +28,10 @@ text_of(const char *s)
 
 bool text_equal(struct text a, struct text b);
 
+/* text_compare(a, b): below, at or above 0, by unsigned bytes; a text that
+ * another one begins with comes before it. */
+int text_compare(struct text a, struct text b);
+
 /* Compare without regard to ASCII case; other bytes must be the same. */
 bool text_equal_nocase(struct text a, struct text b);
 bool text_starts(struct text t, struct text prefix);
@@ -92,6 +96,7 @@ int ascii_hex_value(char c); /* -1 if none */
 
 /* ascii_run: how many bytes at the front of t are below 0x80. */
 size_t ascii_run(struct text t);
+bool text_is_ascii(struct text t);
 
 /* utf8_next: decode one code point at t->data and move t past it.  An invalid
  * sequence gives U+FFFD and moves past its maximal valid part (Unicode 15,

@@ -9,15 +9,6 @@
 
 #include "lib/unicode.h"
 
-static bool
-is_ascii(struct text t)
-{
-	for (size_t i = 0; i < t.size; i++)
-		if ((unsigned char)t.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* Put what libunistring has made, and free it; NULL is no memory. */
 static int
 put_result(uint8_t *result, size_t size, struct buffer *out)
@@ -38,7 +29,7 @@ unicode_nfc(struct text t, struct buffer *out)
 	uint8_t *result;
 	size_t size = 0;
 
-	if (is_ascii(t))
+	if (text_is_ascii(t))
 		return buffer_put_text(out, t);
 	result = u8_normalize(
 	    UNINORM_NFC, (const uint8_t *)t.data, t.size, NULL, &size);
@@ -52,7 +43,7 @@ unicode_fold(struct text t, struct buffer *out)
 	size_t size = 0;
 	char *to;
 
-	if (!is_ascii(t)) {
+	if (!text_is_ascii(t)) {
 		result = u8_casefold((const uint8_t *)t.data, t.size, NULL,
 		    UNINORM_NFKC, NULL, &size);
 		return put_result(result, size, out);
