@@ -36,7 +36,8 @@ PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
     $(filter-out lait-fetch lait-extract lait-train,$(PROGRAMS)))
 
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
-    run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o
+    run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o \
+    run/import.o run/evalset.o
 lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
     crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
     crawler/robots.o crawler/fetch.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \

@@ -9,7 +9,7 @@
  *	db/       lait-db        todo and save at both ends of each stage;
  *	                         add select status check why sql retry ...
  *	          lait-export    the selected pairs as shards and lists
- *	run/      this program   init run try config
+ *	run/      this program   init run try import config
  *	lib/      what all share: records, options, confinement, WARC, images
  *
  *	lait-db todo STAGE | lait-STAGE | lait-db save STAGE
@@ -28,6 +28,7 @@
 #include "lib/stage.h"
 #include "run/config.h"
 #include "run/dataset.h"
+#include "run/import.h"
 #include "run/init.h"
 #include "run/run.h"
 #include "run/try.h"
@@ -48,6 +49,8 @@ static const struct verb {
 	{ "export", NULL, NULL,
 	    "webdataset OUT, tsv OUT.tsv, contact-sheet "
 	    "OUT.jpg" },
+	{ "import", import_main, NULL,
+	    "an evaluation set that is kept out: evalset NAME FILE|DIR" },
 	{ "try", try_main, NULL, "one page through the stages" },
 	{ "config", config_main, NULL, "every setting, and who set it" },
 	{ "why", NULL, "lait-db", "what became of a url, picture or pair" },
@@ -67,6 +70,7 @@ print_help(FILE *out)
 	      "       lait run [--max-time TIME] [--max-pages N] [--cron] "
 	      "[STAGE...]\n"
 	      "       lait try URL\n"
+	      "       lait import evalset NAME FILE|DIR\n"
 	      "       lait config [--set] [SECTION[.NAME]]\n"
 	      "       lait VERB [...]\n\n"
 	      "Build an image-text dataset from the web.\n\n",

@@ -37,6 +37,7 @@ take_limits(struct dataset *ds)
 		.image_texts = settings_integer(s, "select", "image-texts"),
 		.kinds = settings_get(s, "select", "kinds", NULL),
 		.scores = settings_get(s, "select", "scores", NULL),
+		.evalsets = settings_get(s, "select", "exclude-evalsets", NULL),
 		.rel_nofollow =
 		    strcmp(settings_get(s, "consent", "rel-nofollow", NULL),
 			"drop") == 0,

@@ -23,9 +23,9 @@ struct dataset_limits {
 	int64_t furniture_pages; /* 0: nothing is furniture */
 	double main_score_min;
 	int64_t text_images, image_texts;
-	const char *kinds, *scores; /* of select, as written */
-	bool scope_host, scope_any; /* neither: domain */
-	bool rel_nofollow;          /* such links are not followed */
+	const char *kinds, *scores, *evalsets; /* of select, as written */
+	bool scope_host, scope_any;            /* neither: domain */
+	bool rel_nofollow;                     /* such links are not followed */
 };
 
 struct dataset {

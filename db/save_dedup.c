@@ -95,6 +95,32 @@ add_links(struct dataset *ds, const struct image *image, const json_t *rec,
 	return SAVED;
 }
 
+/* What it says about evaluation sets replaces what was said before. */
+static enum saved
+add_sets(struct dataset *ds, const struct image *image, const json_t *rec,
+    const char **why)
+{
+	json_t *sets = json_object_get(rec, "contaminated"), *entry;
+	size_t i;
+
+	*why = "contaminated is not an array of {set, name, distance}";
+	if (sets != NULL && !json_is_array(sets))
+		return SAVED_BAD;
+	db_run(ds->db, SQL_CONTAMINATED_CLEAR, value_int(image->id));
+	json_array_foreach(sets, i, entry)
+	{
+		int64_t distance = record_integer(entry, "distance", -1);
+		struct text set = record_text(entry, "set");
+
+		if (distance < 0 || set.size == 0)
+			return SAVED_BAD;
+		db_run(ds->db, SQL_CONTAMINATED_ADD, value_int(image->id),
+		    value_text(set), value_text(record_text(entry, "name")),
+		    value_int(distance));
+	}
+	return SAVED;
+}
+
 /* Is it dedup that the state is about? */
 static bool
 waits(struct dataset *ds, int64_t state)
@@ -129,7 +155,8 @@ save(struct dataset *ds, json_t *rec, const char **why)
 			return SAVED_BAD;
 	} else {
 		state = state_id(ds, "done", "");
-		if (add_links(ds, &image, rec, why) != SAVED)
+		if (add_links(ds, &image, rec, why) != SAVED ||
+		    add_sets(ds, &image, rec, why) != SAVED)
 			return SAVED_BAD;
 		save_done(ds, "dedup", UNIT_IMAGE, image.id);
 	}

@@ -285,6 +285,15 @@ CREATE TABLE near (
 	PRIMARY KEY (image_id, other_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Evaluation sets in which the picture or a copy of it stands.
+CREATE TABLE contaminated (
+	image_id INTEGER NOT NULL REFERENCES image,
+	evalset TEXT NOT NULL,
+	name TEXT,                 -- of the picture there
+	distance INTEGER NOT NULL, -- 0: the same bytes, or the same hash
+	PRIMARY KEY (image_id, evalset)
+) STRICT, WITHOUT ROWID;
+
 -- ---- what select makes ----------------------------------------------------
 
 CREATE TABLE cluster (
@@ -425,6 +434,12 @@ CREATE VIEW hosts AS
 SELECT host.name AS host, domain.name AS domain, host.seeded AS seeded,
     host.pages AS pages, queued, answered, next_at_ms, delay_ms, bad, robots
 FROM host JOIN domain USING (domain_id);
+
+-- Pictures of evaluation sets.
+CREATE VIEW evalsets AS
+SELECT lower(hex(sha256)) AS sha256, evalset, contaminated.name AS name,
+    distance
+FROM contaminated JOIN image USING (image_id);
 
 -- What was turned down or failed, and why, with how many.
 CREATE VIEW drops AS

@@ -88,6 +88,27 @@ fails_scores(struct dataset *ds, int64_t image_id)
 	return false;
 }
 
+/* Is the image, or a copy of it, in a set that is kept out? */
+static bool
+is_contaminated(struct dataset *ds, int64_t image_id)
+{
+	struct query *q =
+	    db_ask(ds->db, SQL_CONTAMINATED_OF, value_int(image_id));
+	bool found = false;
+
+	while (!found && query_next(q)) {
+		struct text rest = text_of(ds->limits.evalsets), name;
+
+		while (!found && text_split(&rest, ',', &name)) {
+			name = text_trim(name);
+			found = text_equal(name, text_literal("*")) ||
+			    text_equal(name, query_text(q, 0));
+		}
+	}
+	query_done(q);
+	return found;
+}
+
 /* Does the image take part, and if not, why? */
 static void
 judge(struct dataset *ds, struct member *m)
@@ -110,6 +131,8 @@ judge(struct dataset *ds, struct member *m)
 	query_done(q);
 	if (consent)
 		m->out = "select:consent";
+	else if (is_contaminated(ds, m->id))
+		m->out = "select:contaminated";
 	else if (!pool_wanted(ds, m))
 		m->out = "select:unwanted";
 	else if (gate_image(ds, "select", &measures, &word) == GATE_REJECTS ||

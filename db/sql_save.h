@@ -295,6 +295,10 @@
 	X(NEAR_REMOVE,                                                         \
 	    "DELETE FROM near WHERE (image_id, other_id)"                      \
 	    " IN (VALUES (?, ?), (?, ?))")                                     \
+	X(CONTAMINATED_CLEAR, "DELETE FROM contaminated WHERE image_id = ?")   \
+	X(CONTAMINATED_ADD,                                                    \
+	    "INSERT INTO contaminated VALUES (?, ?, ?, ?)"                     \
+	    " ON CONFLICT DO NOTHING")                                         \
 	X(PAIR_ID, "SELECT pair_id FROM pair WHERE key = ?")                   \
 	X(SCORE_SET,                                                           \
 	    "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT"          \

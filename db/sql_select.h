@@ -73,6 +73,9 @@
 	X(SCORE,                                                               \
 	    "SELECT value FROM score WHERE unit = ? AND unit_id = ?"           \
 	    " AND other_id = 0 AND name = ?")                                  \
+	X(CONTAMINATED_OF,                                                     \
+	    "SELECT evalset, coalesce(name, ''), distance FROM contaminated"   \
+	    " WHERE image_id = ? ORDER BY evalset")                            \
 	X(SCORE_CLEAR, "DELETE FROM score WHERE unit = ? AND unit_id = ?")     \
 	X(NORM_COUNT,                                                          \
 	    "INSERT INTO norm (norm, clusters) VALUES (?, ?)"                  \

@@ -150,6 +150,14 @@ print_image(struct dataset *ds, int64_t id)
 	}
 	query_done(q);
 	print_signals(ds, UNIT_IMAGE, id);
+	q = db_ask(ds->db, SQL_CONTAMINATED_OF, value_int(id));
+	while (query_next(q)) {
+		printf("  in evaluation set ");
+		print_text(query_text(q, 0));
+		printf(" as ");
+		print_text(query_text(q, 1));
+		printf(", distance %lld\n", (long long)query_int(q, 2));
+	}
 	q = db_ask(ds->db, SQL_WHY_IMAGE_URLS, value_int(id));
 	while (query_next(q)) {
 		printf("  address ");

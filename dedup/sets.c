@@ -96,7 +96,8 @@ new_member(struct set *s)
 static const char *
 read_member(struct set *s, const json_t *rec)
 {
-	bool hashed = json_object_get(rec, "reject") == NULL &&
+	bool hashed = json_object_get(rec, "pdq") != NULL &&
+	    json_object_get(rec, "reject") == NULL &&
 	    json_object_get(rec, "fail") == NULL;
 	const char *name = record_string(rec, "name");
 	struct member *m;

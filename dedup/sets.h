@@ -3,7 +3,8 @@
  *
  * A set NAME is the file NAME.jsonl in the folder of sets: image records as
  * lait-filter writes them, with the fields of picture_read and, optionally,
- * "name".  Records that carry "reject" or "fail" count by their sha256 alone.
+ * "name".  Records that carry "reject" or "fail", or no "pdq", count by their
+ * sha256 alone.
  */
 
 #ifndef LAIT_SETS_H

@@ -212,6 +212,8 @@ const struct setting settings_table[] = {
 	    "a picture with more texts than this is dropped", 1, 1e9 },
 	{ "select", "scores", OPTION_LIST, "", "NAME>=X",
 	    "least or most value of named scores of pictures", 0, 0 },
+	{ "select", "exclude-evalsets", OPTION_LIST, "*", "NAMES",
+	    "evaluation sets whose pictures are dropped; * is all", 0, 0 },
 
 	/* A program of the user as a stage. */
 	{ "stage *", "command", OPTION_STRING, NULL, "COMMAND",
