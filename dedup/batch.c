@@ -257,9 +257,12 @@ set_near(json_t *rec, const struct neighbours *found)
 		char hex[SHA256_HEX_BYTES + 1];
 
 		hex_encode(found->list[i].digest, SHA256_BYTES, hex);
-		json_array_append_new(near,
-		    json_pack("{s:s, s:i}", "sha256", hex, "distance",
-			found->list[i].distance));
+		if (json_array_append_new(near,
+			json_pack("{s:s, s:i}", "sha256", hex, "distance",
+			    found->list[i].distance)) != 0) {
+			json_decref(near);
+			return -1;
+		}
 	}
 	return record_set(rec, "near", near);
 }

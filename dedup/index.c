@@ -349,6 +349,11 @@ merge(struct index *x, size_t first)
 	x->count -= INDEX_FAN - 1;
 	memmove(&x->runs[first + 1], &x->runs[first + INDEX_FAN],
 	    (x->count - first - 1) * sizeof(x->runs[0]));
+	/* The merged run's name is safe before a manifest says it. */
+	if (file_sync_folder(x->folder) != 0) {
+		log_errno("%s", x->folder);
+		return -1;
+	}
 	if (write_manifest(x) != 0)
 		return -1;
 	for (size_t i = 0; i < INDEX_FAN; i++)

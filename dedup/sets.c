@@ -2,6 +2,7 @@
  * Evaluation sets; see sets.h.
  */
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -293,6 +294,7 @@ put_mark(
 	json_t *mark =
 	    json_pack("{s:s, s:i}", "set", s->name, "distance", distance);
 
+	assert(m != NULL); /* neighbours are made of members */
 	if (m->name != NULL && record_set_string(mark, "name", m->name) != 0)
 		return -1;
 	return json_array_append_new(marks, mark);
