@@ -25,6 +25,7 @@
 
 #include "lib/log.h"
 #include "lib/option.h"
+#include "lib/output.h"
 #include "lib/stage.h"
 #include "run/config.h"
 #include "run/dataset.h"
@@ -81,7 +82,7 @@ print_help(FILE *out)
 	      "  -h, --help      print this and exit\n"
 	      "      --version   print the version and exit\n",
 	    out);
-	return fflush(out) == 0 ? EXIT_ANSWERED : EXIT_EARLY;
+	return output_end(EXIT_ANSWERED);
 }
 
 static const struct verb *
@@ -154,7 +155,7 @@ main(int argc, char *argv[])
 		return print_help(stdout);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("lait %s\n", LAIT_VERSION);
-		return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_EARLY;
+		return output_end(EXIT_ANSWERED);
 	}
 	if (dataset_find_programs() != 0)
 		return EXIT_UNUSABLE;

@@ -8,6 +8,7 @@
 
 #include "lib/file.h"
 #include "lib/log.h"
+#include "lib/output.h"
 #include "lib/progress.h"
 #include "lib/record.h"
 #include "lib/stage.h"
@@ -172,9 +173,5 @@ check_run(struct dataset *ds, const char *store)
 		return EXIT_EARLY;
 	printf("%lld bodies read, %lld faults\n", (long long)s.bodies,
 	    (long long)faults);
-	if (fflush(stdout) != 0) {
-		log_errno("standard output");
-		return EXIT_UNUSABLE;
-	}
-	return faults == 0 ? EXIT_ANSWERED : EXIT_UNUSABLE;
+	return output_end(faults == 0 ? EXIT_ANSWERED : EXIT_UNUSABLE);
 }

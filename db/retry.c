@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/output.h"
 #include "lib/stage.h"
 
 #include "db/batch.h"
@@ -156,7 +157,7 @@ retry_run(struct dataset *ds, const char *classes, int64_t older)
 	if (more < 0 || batch_flush(&b) != 0)
 		return EXIT_UNUSABLE;
 	printf("%lld will be tried again\n", (long long)all);
-	return EXIT_ANSWERED;
+	return output_end(EXIT_ANSWERED);
 }
 
 /* ---- redo -----------------------------------------------------------------*/
@@ -248,5 +249,5 @@ retry_redo(struct dataset *ds, const char *stage)
 	if (more < 0 || batch_flush(&b) != 0)
 		return EXIT_UNUSABLE;
 	printf("%lld wait for %s again\n", (long long)count, stage);
-	return EXIT_ANSWERED;
+	return output_end(EXIT_ANSWERED);
 }

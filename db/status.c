@@ -3,12 +3,12 @@
  * are kept by those who move things.
  */
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "lib/log.h"
+#include "lib/output.h"
 #include "lib/record.h"
 #include "lib/stage.h"
 
@@ -21,17 +21,6 @@ enum { READY_MS = 60000, WAITING_SHOWN_MAX = 100000 };
 static const char *const unit_names[UNIT_COUNT] = { "page urls", "image urls",
 	"pages", "images", "texts", "pairs", "chosen images",
 	"answers to page urls", "answers to image urls" };
-
-static int
-close_output(void)
-{
-	if (fflush(stdout) == 0)
-		return EXIT_ANSWERED;
-	if (errno == EPIPE)
-		return EXIT_EARLY;
-	log_errno("standard output");
-	return EXIT_UNUSABLE;
-}
 
 static int64_t
 total(struct dataset *ds, enum unit unit)
@@ -82,7 +71,7 @@ print_json(struct dataset *ds)
 	if (status == 0)
 		(void)fwrite(out.data, 1, out.size, stdout); /* fflush says */
 	buffer_free(&out);
-	return status == 0 ? close_output() : EXIT_UNUSABLE;
+	return status == 0 ? output_end(EXIT_ANSWERED) : EXIT_UNUSABLE;
 }
 
 int
@@ -101,7 +90,7 @@ status_print(struct dataset *ds, bool json)
 		printf("%s%lld images wait for `lait-db select`\n",
 		    dirty == WAITING_SHOWN_MAX ? "at least " : "",
 		    (long long)dirty);
-	return db_failed(ds->db) ? EXIT_UNUSABLE : close_output();
+	return db_failed(ds->db) ? EXIT_UNUSABLE : output_end(EXIT_ANSWERED);
 }
 
 /* ---- due ------------------------------------------------------------------*/
@@ -166,5 +155,5 @@ status_due(struct dataset *ds)
 	print_answers(ds, UNIT_PAGE_ANSWER, "page");
 	print_answers(ds, UNIT_IMAGE_ANSWER, "image");
 	printf("next %lld\n", (long long)next);
-	return db_failed(ds->db) ? EXIT_UNUSABLE : close_output();
+	return db_failed(ds->db) ? EXIT_UNUSABLE : output_end(EXIT_ANSWERED);
 }

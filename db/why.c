@@ -2,13 +2,13 @@
  * lait-db why; see why.h.
  */
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "lib/hash.h"
 #include "lib/log.h"
+#include "lib/output.h"
 #include "lib/record.h"
 #include "lib/stage.h"
 
@@ -295,10 +295,5 @@ why_print(struct dataset *ds, const char *name)
 		    "%s: no address, image, pair or text of that name", name);
 		return EXIT_USAGE;
 	}
-	if (fflush(stdout) == 0)
-		return EXIT_ANSWERED;
-	if (errno == EPIPE)
-		return EXIT_EARLY;
-	log_errno("standard output");
-	return EXIT_UNUSABLE;
+	return output_end(EXIT_ANSWERED);
 }

@@ -103,21 +103,43 @@ file_read_at(int fd, void *data, size_t size, int64_t offset)
 
 struct new_file {
 	char *path;
-	char *temporary;
+	char *temporary; /* NULL: written to directly */
 	FILE *stream;
 };
+
+/* What is really written to (owned), and whether it must not be replaced: a
+ * device, a pipe. */
+static char *
+target_of(const char *path, bool *special)
+{
+	char *real = realpath(path, NULL);
+	struct stat st;
+
+	*special = false;
+	if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+		return real != NULL ? real : strdup(path);
+	free(real);
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return NULL;
+	}
+	*special = true;
+	return strdup(path);
+}
 
 struct new_file *
 file_new(const char *path)
 {
 	struct new_file *f = calloc(1, sizeof(*f));
+	bool special;
 
 	if (f == NULL)
 		return NULL;
-	f->path = strdup(path);
-	if (f->path == NULL || asprintf(&f->temporary, "%s.tmp", path) < 0)
+	f->path = target_of(path, &special);
+	if (f->path == NULL ||
+	    (!special && asprintf(&f->temporary, "%s.tmp", f->path) < 0))
 		goto fail;
-	f->stream = fopen(f->temporary, "we");
+	f->stream = fopen(special ? f->path : f->temporary, "we");
 	if (f->stream == NULL)
 		goto fail;
 	return f;
@@ -153,13 +175,18 @@ file_commit(struct new_file *f)
 		/* A write failed before and its bytes are gone. */
 		errno = EIO;
 		status = -1;
-	} else if (fdatasync(fileno(f->stream)) != 0) {
+	} else if (f->temporary != NULL && fdatasync(fileno(f->stream)) != 0) {
 		status = -1;
 	}
 	saved = errno;
 	if (fclose(f->stream) != 0 && status == 0) {
 		status = -1;
 		saved = errno;
+	}
+	if (f->temporary == NULL) {
+		new_file_free(f);
+		errno = saved;
+		return status;
 	}
 	if (status == 0 && rename(f->temporary, f->path) != 0) {
 		status = -1;
@@ -182,7 +209,8 @@ file_abandon(struct new_file *f)
 	if (f == NULL)
 		return;
 	fclose(f->stream); /* what it held is thrown away */
-	unlink(f->temporary);
+	if (f->temporary != NULL)
+		unlink(f->temporary);
 	new_file_free(f);
 }
 

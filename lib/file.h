@@ -31,7 +31,9 @@ int file_read_at(int fd, void *data, size_t size, int64_t offset);
  * `path.tmp`; file_commit writes out, fdatasyncs, renames it to path and
  * fsyncs the folder; file_abandon removes it.  All return -1 or NULL with
  * errno.  file_stream is for stdio; it belongs to the new_file; what could not
- * be written to it, file_commit reports. */
+ * be written to it, file_commit reports.  A symbolic link is followed; what is
+ * no plain file, such as /dev/stdout, is written to as it is, never replaced; a
+ * folder is EISDIR. */
 struct new_file;
 struct new_file *file_new(const char *path);
 FILE *file_stream(struct new_file *f);

@@ -7,6 +7,7 @@
 
 #include "lib/log.h"
 #include "lib/option.h"
+#include "lib/output.h"
 #include "lib/settings.h"
 #include "lib/stage.h"
 #include "run/config.h"
@@ -128,8 +129,5 @@ config_main(int argc, char *argv[])
 		log_error("no such setting: %s", operand);
 		return EXIT_USAGE;
 	}
-	if (fflush(stdout) == 0)
-		return EXIT_ANSWERED;
-	log_errno("standard output");
-	return EXIT_EARLY;
+	return output_end(EXIT_ANSWERED);
 }

@@ -11,6 +11,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/option.h"
+#include "lib/output.h"
 #include "lib/share.h"
 #include "lib/stage.h"
 #include "run/child.h"
@@ -168,8 +169,6 @@ make_dataset(const char *folder)
 	char conf[PATH_BYTES_MAX];
 	int status;
 
-	if (make_folders(folder) != 0)
-		return EXIT_UNUSABLE;
 	if (!file_path(conf, folder, "lait.conf")) {
 		log_error("%s: the name is too long", folder);
 		return EXIT_USAGE;
@@ -178,6 +177,8 @@ make_dataset(const char *folder)
 		log_error("%s is there already: nothing was changed", conf);
 		return EXIT_USAGE;
 	}
+	if (make_folders(folder) != 0)
+		return EXIT_UNUSABLE;
 	status = write_conf(conf);
 	if (status != EXIT_ANSWERED)
 		return status;
@@ -188,7 +189,7 @@ make_dataset(const char *folder)
 		return status < 0 || status > EXIT_UNUSABLE ? EXIT_UNUSABLE
 							    : status;
 	say_next(folder);
-	return EXIT_ANSWERED;
+	return output_end(EXIT_ANSWERED);
 }
 
 int

@@ -13,6 +13,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/option.h"
+#include "lib/output.h"
 #include "lib/record.h"
 #include "lib/stage.h"
 #include "run/child.h"
@@ -276,11 +277,7 @@ try_url(const char *url)
 	json_decref(t.main);
 	(void)nftw(t.folder, remove_entry, OPEN_FILES_MAX,
 	    FTW_DEPTH | FTW_PHYS); /* what is left is in /tmp */
-	if (fflush(stdout) != 0 && status == EXIT_ANSWERED) {
-		log_errno("standard output");
-		status = EXIT_EARLY;
-	}
-	return status;
+	return output_end(status);
 }
 
 int
