@@ -86,7 +86,7 @@ agent_ask_for_contact(void)
 {
 	log_error("nothing is fetched from the web without a contact: an "
 		  "https address of a page that says who you are and what "
-		  "the crawl is for, or mailto:you@...  Set it in lait.conf:\n"
-		  "\t[lait]\n\tcontact = https://lab.example/bot.html\n"
+		  "the crawl is for, or mailto:you@...; set `contact = "
+		  "https://...` under [lait] in lait.conf, "
 		  "or with --contact");
 }

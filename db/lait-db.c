@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/buffer.h"
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/number.h"
@@ -24,6 +25,8 @@
 #include "db/todo.h"
 #include "db/user.h"
 #include "db/why.h"
+
+enum { CLASSES_BYTES_MAX = 65536 };
 
 /* Where the options go. */
 static struct {
@@ -96,8 +99,8 @@ static const struct option_spec retry_options[] = { DATABASE,
 	    .value = &given.classes,
 	    .type = OPTION_STRING,
 	    .argument = "LIST",
-	    .help = "reasons or their words: dns,timeout,fetch:gone (default: "
-		    "all accidents)" },
+	    .help = "the same as CLASS operands: dns,timeout,fetch:gone "
+		    "(default: all accidents)" },
 	{ .name = "older",
 	    .value = &given.older_ms,
 	    .type = OPTION_DURATION,
@@ -250,9 +253,23 @@ verb_check(struct dataset *ds, int count, char *operands[])
 static int
 verb_retry(struct dataset *ds, int count, char *operands[])
 {
-	(void)count;
-	(void)operands;
-	return retry_run(ds, given.classes, given.older_ms / 1000);
+	struct buffer classes = buffer_make(CLASSES_BYTES_MAX);
+	int status;
+
+	if (given.classes != NULL)
+		(void)buffer_put_string(&classes, given.classes);
+	for (int i = 0; i < count; i++)
+		(void)buffer_printf(&classes, "%s%s",
+		    classes.size == 0 ? "" : ",", operands[i]);
+	if (classes.failed || buffer_string(&classes) == NULL) {
+		log_error("too many classes");
+		status = EXIT_USAGE;
+	} else {
+		status = retry_run(ds, classes.size == 0 ? NULL : classes.data,
+		    given.older_ms / 1000);
+	}
+	buffer_free(&classes);
+	return status;
 }
 
 static int
@@ -303,8 +320,8 @@ static const struct verb verbs[] = {
 	    json_options, DB_READ, 1, -1, verb_sql },
 	{ "check", "", "does everything add up, is every body there?",
 	    check_options, DB_READ, 0, 0, verb_check },
-	{ "retry", "", "try failures again", retry_options, DB_WRITE, 0, 0,
-	    verb_retry },
+	{ "retry", "[CLASS]...", "try failures again", retry_options, DB_WRITE,
+	    0, -1, verb_retry },
 	{ "redo", "STAGE", "have all go through a stage again", plain_options,
 	    DB_WRITE, 1, 1, verb_redo },
 	{ "backup", "FILE", "copy the database while it is in use",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/buffer.h"
 #include "lib/log.h"
 #include "lib/output.h"
 #include "lib/stage.h"
@@ -19,7 +20,7 @@
 
 #include "db/retry.h"
 
-enum { STATES_MAX = 1024 };
+enum { STATES_MAX = 1024, WORDS_BYTES_MAX = 65536 };
 
 /* A state whose things are tried again. */
 struct chosen {
@@ -41,8 +42,18 @@ is_named(const char *classes, struct text reason)
 	return false;
 }
 
+/* Of scope and select the settings decide, each time anew: to try again would
+ * fetch what they exclude. */
+static bool
+is_decided(struct text reason)
+{
+	return text_starts(reason, text_literal("scope:")) ||
+	    text_starts(reason, text_literal("select:"));
+}
+
 static size_t
-choose(struct dataset *ds, const char *classes, struct chosen out[])
+choose(
+    struct dataset *ds, const char *classes, struct chosen out[], bool *decided)
 {
 	struct query *q = db_ask(ds->db, SQL_STATE_LIST, VALUES_NONE);
 	size_t count = 0;
@@ -57,6 +68,13 @@ choose(struct dataset *ds, const char *classes, struct chosen out[])
 			continue;
 		if (classes == NULL ? !accident : !is_named(classes, reason))
 			continue;
+		if (is_decided(reason)) {
+			*decided = true;
+			log_warn("%.*s is decided by lait.conf: change it "
+				 "there, then run lait",
+			    (int)reason.size, reason.data);
+			continue;
+		}
 		if (!text_split(&rest, ':', &stage))
 			continue;
 		out[count].id = query_int(q, 0);
@@ -66,6 +84,29 @@ choose(struct dataset *ds, const char *classes, struct chosen out[])
 	}
 	query_done(q);
 	return count;
+}
+
+/* Nothing ever ended with one of these: say with what it did. */
+static void
+say_unknown(struct dataset *ds, const char *classes)
+{
+	struct buffer words = buffer_make(WORDS_BYTES_MAX);
+	struct query *q = db_ask(ds->db, SQL_STATE_LIST, VALUES_NONE);
+
+	while (query_next(q)) {
+		struct text reason = query_text(q, 2);
+
+		if (memchr(reason.data, ':', reason.size) == NULL ||
+		    is_decided(reason))
+			continue;
+		(void)buffer_printf(&words, "%s%.*s",
+		    words.size == 0 ? "" : ", ", (int)reason.size, reason.data);
+	}
+	query_done(q);
+	if (buffer_string(&words) != NULL)
+		log_warn("nothing ended with \"%s\"%s%s", classes,
+		    words.size == 0 ? "" : "; there are ", words.data);
+	buffer_free(&words);
 }
 
 /* Addresses in a state, from the least number on. */
@@ -141,6 +182,7 @@ retry_run(struct dataset *ds, const char *classes, int64_t older)
 {
 	struct batch b = { .ds = ds };
 	struct chosen *states = calloc(STATES_MAX, sizeof(*states));
+	bool decided = false;
 	size_t count;
 	int64_t all = 0, more = 0;
 
@@ -148,7 +190,9 @@ retry_run(struct dataset *ds, const char *classes, int64_t older)
 		log_errno("retry");
 		return EXIT_UNUSABLE;
 	}
-	count = choose(ds, classes, states);
+	count = choose(ds, classes, states, &decided);
+	if (count == 0 && classes != NULL && !decided)
+		say_unknown(ds, classes);
 	for (size_t i = 0; i < count && more >= 0; i++) {
 		more = retry_state(&b, &states[i], ds->now - older);
 		all += more;

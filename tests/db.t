@@ -122,6 +122,22 @@ check_same "nothing twice" /dev/null got
 check "status from an empty dataset" sh -c \
     'lait-db init --database e.db; lait-db status --database e.db'
 check "retry of nothing" lait-db retry --class dns --database e.db
+check_says "names what there is" "nothing ended with \"dns\"" \
+    lait-db retry dns --database e.db
+lait-db init --database s.db
+lait-db add -q --database s.db http://h.example/
+lait-db save fetch --database s.db <<'END'
+{"record":"url","url":"http://h.example/","want":"page","status":200,"content_type":"text/html","body":"pages-00000.warc.gz:0:99","sha256":"2b1008abd1240323dc1fef76b60663bb983d8f1f3a227dd774607dce71c190e1","bytes":9,"fetched":1000}
+END
+lait-db save extract --database s.db <<'END'
+{"record":"link","page_url":"http://h.example/","url":"http://elsewhere.example/"}
+{"record":"page","url":"http://h.example/","language":"en"}
+END
+check_says "retry: what is out of scope stays so" \
+    "scope:domain is decided by lait.conf" \
+    lait-db retry scope:domain --database s.db
+lait-db todo fetch --database s.db | grep elsewhere >got
+check_same "and is not fetched" /dev/null got
 check "redo of nothing" lait-db redo filter --database e.db
 check_fails "redo of no stage" 2 lait-db redo polish --database e.db
 check_fails "a full disk" 3 sh -c 'lait-db status >/dev/full'
