@@ -134,8 +134,8 @@ lait-db save extract --database s.db <<'END'
 {"record":"page","url":"http://h.example/","language":"en"}
 END
 check_says "retry: what is out of scope stays so" \
-    "scope:domain is decided by lait.conf" \
-    lait-db retry scope:domain --database s.db
+    "scope:host is decided by lait.conf" \
+    lait-db retry scope:host --database s.db
 lait-db todo fetch --database s.db | grep elsewhere >got
 check_same "and is not fetched" /dev/null got
 check "redo of nothing" lait-db redo filter --database e.db
