@@ -40,7 +40,7 @@ lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/import.o run/evalset.o
 lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
     crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
-    crawler/robots.o crawler/fetch.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \
+    crawler/robots.o crawler/fetch.o crawler/fetch_list.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \
     crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \
     crawler/date.o crawler/signals.o crawler/answer.o crawler/agent.o
 # A page: its tree, its pictures with their addresses, and what is said of it.

@@ -14,6 +14,7 @@
 
 #include "crawler/capture.h"
 #include "crawler/fetch.h"
+#include "crawler/fetch_list.h"
 
 enum { IDLE_MS = 60000, CA_SECONDS = 86400 };
 
@@ -30,6 +31,7 @@ struct transfer {
 	bool handshake;      /* TLS has begun */
 	enum fetch_end why; /* set by our callbacks; wins over libcurl's code */
 	void (*done)(void *context, const struct fetch_answer *answer);
+	bool (*refuses)(void *context, struct text header);
 	void *context;
 };
 
@@ -104,8 +106,18 @@ static size_t
 on_header(char *data, size_t one, size_t size, void *context)
 {
 	struct transfer *t = context;
+	bool was_whole = capture_header(&t->capture).size > 0;
+	size_t taken =
+	    take(t, capture_line(&t->capture, data, size), one * size);
+	struct text header = capture_header(&t->capture);
 
-	return take(t, capture_line(&t->capture, data, size), one * size);
+	/* Nothing of the body was read yet: it is not wanted. */
+	if (t->why == FETCH_OK && !was_whole && header.size > 0 &&
+	    t->refuses != NULL && t->refuses(t->context, header)) {
+		t->why = FETCH_REFUSED;
+		return 0;
+	}
+	return taken;
 }
 
 static size_t
@@ -205,34 +217,6 @@ set_options(CURL *e, struct transfer *t, const struct fetch_request *r)
 	return bad;
 }
 
-static bool
-put_line(struct curl_slist **list, const char *name, const char *value)
-{
-	char line[1024];
-	struct curl_slist *longer;
-
-	if (snprintf(line, sizeof(line), "%s: %s", name, value) >=
-	    (int)sizeof(line))
-		return false;
-	longer = curl_slist_append(*list, line);
-	if (longer != NULL)
-		*list = longer;
-	return longer != NULL;
-}
-
-/* "+host:port:addresses" for libcurl's cache of names; the plus lets it
- * expire. */
-static bool
-put_addresses(struct transfer *t, const struct fetch_request *r)
-{
-	char entry[2048];
-
-	if (snprintf(entry, sizeof(entry), "+%s:%u:%s", r->host,
-		(unsigned)r->port, r->addresses) < (int)sizeof(entry))
-		t->addresses = curl_slist_append(NULL, entry);
-	return t->addresses != NULL;
-}
-
 static void
 free_transfer(struct transfer *t)
 {
@@ -305,6 +289,7 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 	t->fetch = f;
 	capture_clear(&t->capture, r->body_max);
 	t->done = r->done;
+	t->refuses = r->refuses;
 	t->context = r->context;
 	t->start_us = loop_wall_us();
 	t->start_ms = loop_now_ms();
@@ -313,11 +298,8 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 	t->handshake = false;
 	t->held = 0;
 	t->why = FETCH_OK;
-	if (put_line(&t->header, "Accept", r->accept) &&
-	    put_line(&t->header, "Accept-Encoding", r->codings) &&
-	    (f->options.from == NULL ||
-		put_line(&t->header, "From", f->options.from)) &&
-	    (r->addresses == NULL || put_addresses(t, r)) &&
+	if (fetch_list_header(&t->header, r, f->options.from) &&
+	    (r->addresses == NULL || fetch_list_addresses(&t->addresses, r)) &&
 	    set_options(t->easy, t, r) == CURLE_OK &&
 	    curl_multi_add_handle(f->multi, t->easy) == CURLM_OK)
 		return 0;

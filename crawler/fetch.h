@@ -29,6 +29,7 @@ enum fetch_end {
 	FETCH_RESET,       /* the connection broke */
 	FETCH_CUT,         /* the body is shorter than announced */
 	FETCH_ADDRESS,     /* every address was refused by us */
+	FETCH_REFUSED,     /* by the caller, at its header */
 	FETCH_TOO_LARGE,   /* body or header over its ceiling */
 	FETCH_BAD_HTTP,    /* not HTTP/1.0 or 1.1 */
 	FETCH_BAD_URL,     /* libcurl does not take it */
@@ -68,6 +69,10 @@ struct fetch_request {
 	size_t body_max;
 	/* One to this host that nobody uses just now, over http; or zero. */
 	struct connection connection;
+	/* Called when the header of the answer (no interim one) is whole;
+	 * true: its body is not wanted, and the transfer ends as
+	 * FETCH_REFUSED.  May be NULL. */
+	bool (*refuses)(void *context, struct text header);
 	/* Called once, from fetch_ready or fetch_run; what the answer points
 	 * to is good until done returns. */
 	void (*done)(void *context, const struct fetch_answer *answer);

@@ -47,6 +47,7 @@ judge_end(struct response *r, enum fetch_end end)
 		{ FETCH_RESET, RESPONSE_FAIL, "reset", "disconnect", false },
 		{ FETCH_CUT, RESPONSE_FAIL, "cut", "disconnect", false },
 		{ FETCH_ADDRESS, RESPONSE_REJECT, "address", NULL, false },
+		{ FETCH_REFUSED, RESPONSE_REJECT, "consent", NULL, false },
 		{ FETCH_TOO_LARGE, RESPONSE_REJECT, "too-large", "length",
 		    false },
 		{ FETCH_BAD_HTTP, RESPONSE_REJECT, "bad-http", NULL, false },

@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/option.h"
+#include "lib/policy.h"
 #include "lib/progress.h"
 
 #include "crawler/gate.h"
+#include "crawler/header.h"
 #include "crawler/signals.h"
 #include "crawler/visit.h"
 
@@ -252,7 +255,7 @@ keep(struct crawl *c, const struct visit *v, const struct fetch_answer *a,
 		.payload_type = r->found_type };
 
 	name[0] = '\0';
-	if (r->status == 0)
+	if (r->status == 0 || a->end == FETCH_REFUSED)
 		return 0;
 	memcpy(capture.payload_digest, r->payload_digest, SHA256_BYTES);
 	return answers_keep(&c->answers, v->want == WANT_IMAGE, &capture, name);
@@ -362,6 +365,32 @@ on_answer(void *context, const struct fetch_answer *a)
 	judge(c, v, a);
 }
 
+/* Does the header of an image say what the policy takes for no?  Then nothing
+ * more of it is fetched.  (Of an error or a redirect there is no image.) */
+static bool
+on_header(void *context, struct text header)
+{
+	const struct context *pair = context;
+	const struct signals_origin origin = { .where = "header",
+		.url = text_of(pair->visit->url),
+		.at = now_s() };
+	struct policy p = policy_begin(option_settings(), origin.at);
+	int status = header_status(header);
+	json_t *signals, *signal;
+	size_t i;
+
+	if (status < 200 || status >= 300)
+		return false;
+	signals = json_array();
+	(void)signals_header(signals, header, &origin);
+	json_array_foreach(signals, i, signal) policy_hear(&p,
+	    record_text(signal, "name"), record_text(signal, "value"),
+	    record_text(signal, "agent"), record_text(signal, "where"));
+	policy_end(&p);
+	json_decref(signals);
+	return p.drop;
+}
+
 /* ---- a transfer's start -------------------------------------------------- */
 
 static void
@@ -379,6 +408,7 @@ fill_request(
 	} else if (v->want == WANT_IMAGE) {
 		r->accept = "image/webp,image/jpeg,image/png,image/*;q=0.8";
 		r->codings = "identity";
+		r->refuses = on_header;
 		r->deadline_ms = c->options.image_deadline;
 	} else {
 		r->deadline_ms = c->options.robots_deadline;
