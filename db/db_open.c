@@ -112,7 +112,7 @@ set_up(struct db *db, enum db_mode mode)
 		  "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456"
 		: "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
 		  "PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;"
-		  "PRAGMA mmap_size = 4294967296;"
+		  "PRAGMA mmap_size = 268435456;"
 		  "PRAGMA wal_autocheckpoint = 8192;"
 		  "PRAGMA journal_size_limit = 67108864");
 }
