@@ -177,6 +177,11 @@ run_verb(const struct verb *verb, struct db *db, const char *written)
 	if (confine_to(written) == 0)
 		status = verb->samples != NULL ? verb->samples(&export, samples)
 					       : verb->database(&export, db);
+	if (status == EXIT_ANSWERED && samples != NULL &&
+	    sample_count(samples) == 0)
+		log_warn("%s: empty: no pair is selected; `lait status` says "
+			 "why",
+		    export.out);
 	sample_close(samples);
 	if (status == EXIT_UNUSABLE && stop_asked()) {
 		log_error("%s: stopped; the same command goes on", export.out);

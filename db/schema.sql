@@ -445,7 +445,7 @@ FROM contaminated JOIN image USING (image_id);
 CREATE VIEW drops AS
 SELECT CASE counter.unit WHEN 0 THEN 'page url' WHEN 1 THEN 'image url'
 	WHEN 2 THEN 'page' WHEN 3 THEN 'image' WHEN 4 THEN 'text'
-	WHEN 5 THEN 'pair' WHEN 6 THEN 'selected image' END AS unit,
+	WHEN 5 THEN 'pair' WHEN 6 THEN 'chosen image' END AS unit,
     state.name AS state, state.reason AS reason, n AS count
 FROM counter JOIN state USING (state_id)
 WHERE state.name IN ('retry', 'failed', 'rejected') AND n > 0

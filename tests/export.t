@@ -71,6 +71,9 @@ check 'a list' lait export tsv pairs.tsv
 check 'has two fields' sh -c "! awk -F '\t' 'NF != 2' pairs.tsv | grep ."
 check 'a sheet' lait export contact-sheet kept.jpg
 check_fails 'of nothing' 2 lait export contact-sheet no.jpg --rejected x:y
+lait init "$tmp/none" >said
+check_says 'a dataset without pairs is said' 'no pair is selected' \
+    sh -c 'cd "$1" && lait export tsv x.tsv' - "$tmp/none"
 check_fails 'without a name' 2 lait-export webdataset
 check_fails 'an unknown export' 2 lait-export webdatset x
 check_says 'is told the nearest' 'nearest is webdataset' \
