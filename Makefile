@@ -298,6 +298,9 @@ torture: deps
 	@$(MAKE) --no-print-directory all $B/httpd
 	@PATH=$(CURDIR)/$B:$$PATH tests/torture --demo
 
+# Other programs, which the benches fetch to measure beside ours, take minutes
+# to come: make bench-NAME, or LAIT_PEERS=1 here.
+bench: export LAIT_PEERS := $(or $(LAIT_PEERS),0)
 bench: tests
 	@for b in $$(find -L tests/bench -type f -perm -1 | sort); do \
 	    echo "# $${b#tests/bench/}"; \
