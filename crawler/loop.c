@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/stop.h"
 
 #include "crawler/loop.h"
@@ -155,10 +156,7 @@ loop_wait(struct loop *l, int64_t timeout_ms)
 int64_t
 loop_now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail */
-	return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+	return clock_ms();
 }
 
 int64_t

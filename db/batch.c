@@ -4,18 +4,11 @@
 
 #include <time.h>
 
+#include "lib/clock.h"
+
 #include "db/state.h"
 
 #include "db/batch.h"
-
-static int64_t
-clock_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* it is always there */
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 int
 batch_unit(struct batch *b)

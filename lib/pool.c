@@ -11,9 +11,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/pool.h"
 #include "lib/pool_slots.h"
@@ -43,15 +43,6 @@ struct pool {
 	bool holds_back; /* answers were delivered since the last idle */
 	int status;      /* what pool_run returns, once it is not 0 */
 };
-
-static int64_t
-clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 give_up(struct pool *pool, struct pool_slot *slot, const char *why)

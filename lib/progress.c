@@ -5,10 +5,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/buffer.h"
+#include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/progress.h"
 
@@ -27,15 +27,6 @@ static struct {
 	int64_t done, total, started_ms, next_ms;
 	int64_t skip, skipped; /* calls until the next look at the clock */
 } progress;
-
-static int64_t
-clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void
 progress_start(const char *what, int64_t total, bool always)

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/progress.h"
 #include "run/child.h"
@@ -72,15 +73,6 @@ catch_signals(sigset_t *waiting)
 	(void)sigprocmask(SIG_BLOCK, &blocked, waiting);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* ---- stopping -------------------------------------------------------------
  */
 
@@ -102,7 +94,7 @@ stop(struct round *r, enum round_end end)
 	if (r->stopping)
 		return;
 	r->stopping = true;
-	r->stopped_ms = now_ms();
+	r->stopped_ms = clock_ms();
 	ask_row_to_end(&r->fetch);
 	ask_row_to_end(&r->batch);
 }
@@ -303,7 +295,7 @@ show_progress(const struct round *r, const struct due *before)
 static bool
 look(struct round *r)
 {
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 	struct due before = r->due;
 	int status;
 
@@ -349,7 +341,7 @@ wait_a_little(const struct round *r, const sigset_t *waiting)
 static void
 check_limits(struct round *r)
 {
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 
 	if (interrupted > 0)
 		stop(r, ROUND_STOPPED);
@@ -389,7 +381,7 @@ void
 round_run(const struct round_options *options, struct round_result *result)
 {
 	struct round r = {
-		.options = options, .result = result, .started_ms = now_ms()
+		.options = options, .result = result, .started_ms = clock_ms()
 	};
 	sigset_t waiting;
 	int asked;

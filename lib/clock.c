@@ -1,0 +1,16 @@
+/*
+ * Time that only goes forward; see clock.h.
+ */
+
+#include <time.h>
+
+#include "lib/clock.h"
+
+int64_t
+clock_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
