@@ -260,7 +260,8 @@ charset_label(struct text label)
 	const struct entry *found;
 
 	label = text_trim(label);
-	if (label.size > LABEL_BYTES_MAX)
+	if (label.size == 0 || label.size > LABEL_BYTES_MAX ||
+	    memchr(label.data, '\0', label.size) != NULL)
 		return NULL;
 	for (size_t i = 0; i < label.size; i++)
 		lower[i] = ascii_lower(label.data[i]);

@@ -272,7 +272,7 @@ find_meta(struct text t, bool whole)
 			skip_tag(&t);
 			if (whole)
 				skip_raw(&t, start);
-		} else if (t.size > 1 && strchr("!/?", t.data[1]) != NULL) {
+		} else if (t.size > 1 && memchr("!/?", t.data[1], 3) != NULL) {
 			skip_to(&t, text_literal(">"));
 		}
 	}
