@@ -17,14 +17,14 @@
 #include "lib/text.h"
 
 enum {
-	RECORD_BYTES_MAX = 64 << 20, /* of one line */
-	RECORD_DEPTH_MAX = 64        /* of nested arrays and objects */
+	RECORD_BYTES_MAX = 64 << 20 /* of one line */
 };
 
 /* record_parse(line, why): the object that a line (without its newline)
  * holds, or NULL; *why is then a static word or jansson's reason, good until
  * the next call.  Doubled keys, other values than objects, bytes that are not
- * UTF-8 and numbers that do not fit are refused.  The caller owns the
+ * UTF-8, numbers that do not fit, and more than 2,048 levels of arrays and
+ * objects (jansson's ceiling) are refused.  The caller owns the
  * result: json_decref. */
 json_t *record_parse(struct text line, const char **why);
 
