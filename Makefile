@@ -70,6 +70,7 @@ lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
 lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
     filter/measures.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
+    dedup/alike.o dedup/texts.o dedup/shingle.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
     dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
 DB           := db/db.o db/db_open.o db/db_ask.o db/sql.o db/schema.o
@@ -112,6 +113,7 @@ fakeweb := tests/fakeweb.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o
+fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "lib/hash.h"
-#include "lib/unicode.h"
+#include "lib/normal.h"
 
 #include "db/state.h"
 
@@ -37,34 +37,11 @@ words_kind_name(int kind)
 int64_t
 words_norm(const struct dataset *ds, struct text t)
 {
-	struct buffer folded = buffer_make(NORM_BYTES_MAX);
 	struct buffer kept = buffer_make(NORM_BYTES_MAX);
-	struct text rest;
-	bool digits = false, space = false;
 	int64_t key;
 
-	(void)unicode_fold(t, &folded); /* one that is too long is cut */
-	rest = buffer_text(&folded);
-	while (rest.size > 0) {
-		uint32_t c = utf8_next(&rest);
-		bool digit = unicode_is_digit(c);
-
-		if (!digit && !unicode_is_letter(c)) {
-			space |= unicode_is_space(c);
-			digits = false;
-			continue;
-		}
-		if (space && kept.size > 0)
-			buffer_put_char(&kept, ' ');
-		space = false;
-		if (!digit)
-			buffer_put_utf8(&kept, c);
-		else if (!digits)
-			buffer_put_char(&kept, '0');
-		digits = digit;
-	}
+	(void)normal_form(t, &kept); /* one that is too long is cut */
 	key = dataset_key(ds, 'n', buffer_text(&kept));
-	buffer_free(&folded);
 	buffer_free(&kept);
 	return key;
 }

@@ -10,6 +10,7 @@
 #include "lib/log.h"
 #include "lib/record.h"
 
+#include "dedup/alike.h"
 #include "dedup/batch.h"
 #include "dedup/near.h"
 
@@ -19,7 +20,8 @@ enum { TABLE_SLOTS = 4 * BATCH_RECORDS_MAX };
 struct item {
 	size_t begin, size; /* of the line, in `lines` */
 	uint32_t picture;
-	const char *wrong; /* the field that makes it no picture, or NULL */
+	int text;          /* place in `alike`, or ALIKE_NONE */
+	const char *wrong; /* class of its failure, or NULL */
 };
 
 #define NO_PICTURE UINT32_MAX
@@ -28,6 +30,7 @@ struct batch {
 	struct index *index;
 	const struct sets *sets;
 	struct near *near;
+	struct alike *alike;
 	struct buffer lines;
 	struct item *items; /* (BATCH_RECORDS_MAX) */
 	size_t item_count;
@@ -40,7 +43,7 @@ struct batch {
 };
 
 struct batch *
-batch_new(struct index *index, const struct sets *sets)
+batch_new(struct index *index, struct texts *texts, const struct sets *sets)
 {
 	struct batch *b = calloc(1, sizeof(*b));
 
@@ -50,9 +53,11 @@ batch_new(struct index *index, const struct sets *sets)
 	b->sets = sets;
 	b->lines = buffer_make(BATCH_BYTES_MAX);
 	b->near = near_new();
+	b->alike = alike_new(texts, BATCH_RECORDS_MAX);
 	b->items = calloc(BATCH_RECORDS_MAX, sizeof(*b->items));
 	b->slots = calloc(TABLE_SLOTS, sizeof(*b->slots));
-	if (b->near == NULL || b->items == NULL || b->slots == NULL) {
+	if (b->near == NULL || b->alike == NULL || b->items == NULL ||
+	    b->slots == NULL) {
 		batch_free(b);
 		return NULL;
 	}
@@ -65,6 +70,7 @@ batch_free(struct batch *b)
 	if (b == NULL)
 		return;
 	near_free(b->near);
+	alike_free(b->alike);
 	buffer_free(&b->lines);
 	free(b->items);
 	free(b->pictures);
@@ -107,12 +113,20 @@ grow_pictures(struct batch *b)
 	return 0;
 }
 
-static bool
-is_asked(const json_t *rec)
+static void
+put_unit(struct batch *b, struct item *item, const json_t *rec)
 {
-	return strcmp(record_kind(rec), "image") == 0 &&
-	    json_object_get(rec, "reject") == NULL &&
-	    json_object_get(rec, "fail") == NULL;
+	if (json_object_get(rec, "reject") != NULL ||
+	    json_object_get(rec, "fail") != NULL)
+		return;
+	if (strcmp(record_kind(rec), "text") == 0)
+		item->text = alike_put(b->alike, rec, &item->wrong);
+	if (strcmp(record_kind(rec), "image") != 0)
+		return;
+	if (picture_read(rec, &b->pictures[b->picture_count]) == NULL)
+		item->picture = (uint32_t)b->picture_count++;
+	else
+		item->wrong = "input";
 }
 
 int
@@ -131,14 +145,11 @@ batch_put(struct batch *b, struct text line, const char **why)
 	rec = record_parse(line, why);
 	if (rec == NULL)
 		return -1;
-	*item = (struct item){
-		.begin = b->lines.size, .size = line.size, .picture = NO_PICTURE
-	};
-	if (is_asked(rec)) {
-		item->wrong = picture_read(rec, &b->pictures[b->picture_count]);
-		if (item->wrong == NULL)
-			item->picture = (uint32_t)b->picture_count++;
-	}
+	*item = (struct item){ .begin = b->lines.size,
+		.size = line.size,
+		.picture = NO_PICTURE,
+		.text = ALIKE_NONE };
+	put_unit(b, item, rec);
 	json_decref(rec);
 	buffer_put_text(&b->lines, line);
 	if (b->lines.failed) {
@@ -268,8 +279,13 @@ set_near(json_t *rec, const struct neighbours *found)
 }
 
 static int
-set_findings(struct batch *b, json_t *rec, uint32_t picture)
+set_findings(struct batch *b, json_t *rec, const struct item *item)
 {
+	uint32_t picture = item->picture;
+
+	if (item->text != ALIKE_NONE)
+		return record_set(
+		    rec, "near", alike_near(b->alike, item->text));
 	if (set_near(rec, &b->found[picture]) != 0)
 		return -1;
 	if (json_array_size(b->marks[picture]) == 0)
@@ -286,15 +302,16 @@ put_answer(struct batch *b, const struct item *item, struct buffer *out)
 	json_t *rec;
 	int status;
 
-	if (item->picture == NO_PICTURE && item->wrong == NULL) {
+	if (item->picture == NO_PICTURE && item->text == ALIKE_NONE &&
+	    item->wrong == NULL) {
 		buffer_put_text(out, line);
 		return buffer_put_char(out, '\n');
 	}
 	rec = record_parse(line, &why);
 	if (rec == NULL)
 		return -1;
-	status = item->wrong != NULL ? record_fail(rec, "dedup", "input")
-				     : set_findings(b, rec, item->picture);
+	status = item->wrong != NULL ? record_fail(rec, "dedup", item->wrong)
+				     : set_findings(b, rec, item);
 	if (status == 0)
 		status = record_write(rec, out);
 	json_decref(rec);
@@ -323,7 +340,7 @@ batch_answer(struct batch *b, int fd)
 
 	if (number_pictures(b) != 0)
 		goto out;
-	if (find_copies(b) == 0) {
+	if (find_copies(b) == 0 && alike_find(b->alike) == 0) {
 		status = 0;
 		for (size_t i = 0; status == 0 && i < b->item_count; i++)
 			status = put_answer(b, &b->items[i], &out);
@@ -331,6 +348,8 @@ batch_answer(struct batch *b, int fd)
 			log_error("out of memory");
 	}
 	forget(b);
+	if (status == 0)
+		status = alike_commit(b->alike);
 	if (status == 0)
 		status = index_commit(b->index);
 	if (status == 0 && file_write_all(fd, out.data, out.size) != 0)

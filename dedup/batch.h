@@ -14,6 +14,7 @@
 
 #include "dedup/index.h"
 #include "dedup/sets.h"
+#include "dedup/texts.h"
 
 enum {
 	BATCH_RECORDS_MAX = 1 << 16,
@@ -22,9 +23,10 @@ enum {
 
 struct batch;
 
-/* batch_new(index, sets): NULL without memory; both outlive it.
+/* batch_new(index, texts, sets): NULL without memory; all outlive it.
  * batch_free(NULL) is nothing. */
-struct batch *batch_new(struct index *index, const struct sets *sets);
+struct batch *batch_new(
+    struct index *index, struct texts *texts, const struct sets *sets);
 void batch_free(struct batch *b);
 
 /* batch_put(b, line): keep a record's line.  1; 0 when the batch is full:
@@ -35,7 +37,8 @@ size_t batch_count(const struct batch *b);
 
 /* batch_answer(b, fd): index the pictures, find their near copies, make the
  * index safe, then write the answers in order.  The batch is then empty.  A
- * picture that is already in the index gets the answer that it got then.
+ * picture or text that is already in the index gets the answer that it got
+ * then.
  * 0, 1 when fd could not be written (errno), -1, said, when the index must
  * not be used. */
 int batch_answer(struct batch *b, int fd);

@@ -1,5 +1,5 @@
 /*
- * lait-dedup: near copies of pictures, against all history.
+ * lait-dedup: near copies of pictures and texts, against all history.
  *
  *   hamming   codes of 256 bits and their distances
  *   scan      the inner loops
@@ -8,6 +8,9 @@
  *   picture   the fields of a record that decide
  *   near      when two pictures are near copies
  *   run, manifest, index   the index on disk
+ *   shingle   texts as sets of 5-grams
+ *   texts     the index of texts on disk
+ *   alike     a batch of texts against it
  *   sets      evaluation sets, for decontamination
  *   batch     records in, answers out
  */
@@ -79,7 +82,8 @@ static const struct option_program program = {
 	.name = "lait-dedup",
 	.synopsis = "[-i DIR] [--dataset UUID] [-n N] < records\n"
 		    "[-i DIR] --check",
-	.summary = "Find near copies of pictures, against all history.",
+	.summary =
+	    "Find near copies of pictures and texts, against all history.",
 	.options = options,
 };
 
@@ -184,16 +188,16 @@ run(struct batch *batch, struct record_lines *lines)
 }
 
 static int
-run_on(struct index *index, const struct sets *sets)
+run_on(struct index *index, struct texts *texts, const struct sets *sets)
 {
-	struct batch *batch = batch_new(index, sets);
+	struct batch *batch = batch_new(index, texts, sets);
 	struct record_lines *lines = record_lines_new(STDIN_FILENO);
 	int status = EXIT_UNUSABLE;
 
 	if (batch == NULL || lines == NULL)
 		log_error("out of memory");
 	else {
-		progress_start("pictures", 0, show_progress);
+		progress_start("records", 0, show_progress);
 		status = run(batch, lines);
 		progress_end();
 	}
@@ -204,20 +208,23 @@ run_on(struct index *index, const struct sets *sets)
 
 /* Confined, with the index and the sets open. */
 static int
-work(struct index *index, const struct sets *sets)
+work(struct index *index, struct texts *texts, const struct sets *sets)
 {
 	if (confine(&(struct confine_needs){ .write = { index_folder } }) != 0)
 		return EXIT_UNUSABLE;
 	if (check)
-		return index_verify(index) ? 0 : EXIT_UNUSABLE;
+		return index_verify(index) && texts_verify(texts)
+		    ? 0
+		    : EXIT_UNUSABLE;
 	catch_signals();
-	return run_on(index, sets);
+	return run_on(index, texts, sets);
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct index *index;
+	struct texts *texts;
 	struct sets *sets;
 	int first, status = EXIT_UNUSABLE;
 
@@ -232,10 +239,12 @@ main(int argc, char *argv[])
 	}
 	index = index_open(&(struct index_options){
 	    .folder = index_folder, .dataset = dataset });
-	sets = index == NULL ? NULL : sets_open(sets_folder);
+	texts = index == NULL ? NULL : texts_open(index_folder);
+	sets = texts == NULL ? NULL : sets_open(sets_folder);
 	if (sets != NULL)
-		status = work(index, sets);
+		status = work(index, texts, sets);
 	sets_close(sets);
+	texts_close(texts);
 	index_close(index);
 	return status;
 }

@@ -58,11 +58,11 @@ lait-dedup -i "$tmp/killed" <"$tmp/in" | jq -c '[.sha256, .near[].sha256]' |
 jq -c '[.sha256, .near[].sha256]' "$tmp/wanted" | sort >"$tmp/links"
 check_same "and finds the same links" "$tmp/links" "$tmp/got"
 
-printf '{"record":"image","sha256":"12"}\n{"record":"text"}\n' |
+printf '{"record":"image","sha256":"12"}\n{"record":"page"}\n' |
     lait-dedup -i "$tmp/odd" >"$tmp/got"
 cat >"$tmp/wanted2" <<'END'
 {"record":"image","sha256":"12","fail":"dedup:input"}
-{"record":"text"}
+{"record":"page"}
 END
 check_same "what is no picture fails, other records pass" \
     "$tmp/wanted2" "$tmp/got"
