@@ -80,7 +80,7 @@ DATASET      := db/dataset.o db/state.o db/batch.o db/reason.o \
     db/todo_fetch.o db/todo_user.o db/save.o db/save_fetch.o \
     db/save_extract.o db/save_filter.o db/save_dedup.o db/map.o \
     db/cluster.o db/pool.o db/select.o db/status.o db/ask.o db/retry.o \
-    db/check.o db/why.o $(DB)
+    db/near_text.o db/check.o db/why.o $(DB)
 lait-db      := db/lait-db.o $(DATASET)
 lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
     db/export_sheet.o db/shard.o db/webdataset.o db/tar.o db/sample.o \

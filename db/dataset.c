@@ -38,6 +38,9 @@ take_limits(struct dataset *ds)
 		.kinds = settings_get(s, "select", "kinds", NULL),
 		.scores = settings_get(s, "select", "scores", NULL),
 		.evalsets = settings_get(s, "select", "exclude-evalsets", NULL),
+		.text_near =
+		    strcmp(settings_get(s, "select", "text-near", NULL),
+			"on") == 0,
 		.rel_nofollow =
 		    strcmp(settings_get(s, "consent", "rel-nofollow", NULL),
 			"drop") == 0,

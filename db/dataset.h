@@ -24,8 +24,9 @@ struct dataset_limits {
 	double main_score_min;
 	int64_t text_images, image_texts;
 	const char *kinds, *scores, *evalsets; /* of select, as written */
-	bool scope_host, scope_any;            /* neither: domain */
-	bool rel_nofollow;                     /* such links are not followed */
+	bool text_near;             /* near-same texts count together */
+	bool scope_host, scope_any; /* neither: domain */
+	bool rel_nofollow;          /* such links are not followed */
 };
 
 struct dataset {

@@ -18,6 +18,7 @@
 #include "db/check.h"
 #include "db/dataset.h"
 #include "db/gate.h"
+#include "db/near_text.h"
 #include "db/retry.h"
 #include "db/save.h"
 #include "db/select.h"
@@ -185,6 +186,7 @@ fill_user_stages(struct dataset *ds)
 		return -1;
 	for (size_t i = 0; (name = user_name(ds, i)) != NULL; i++)
 		(void)user_fill(ds, name);
+	(void)near_text_fill(ds);
 	return db_commit(ds->db);
 }
 

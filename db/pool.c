@@ -72,15 +72,17 @@ gather(struct dataset *ds, struct pool *p, int64_t image_id)
 			continue; /* a mention without a text */
 		p->texts =
 		    grown(p->texts, p->count, &p->room, sizeof(*p->texts));
-		p->texts[p->count++] =
-		    (struct pooled){ .mention_id = query_int(q, 0),
-			    .page_id = query_int(q, 1),
-			    .page_url = text_string(query_text(q, 2)),
-			    .rank = query_int(q, 3),
-			    .text_id = query_int(q, 6),
-			    .kind = query_int(q, 7),
-			    .norm = query_int(q, 8),
-			    .state_id = query_int(q, 9) };
+		p->texts[p->count++] = (struct pooled){ .mention_id =
+							    query_int(q, 0),
+			.page_id = query_int(q, 1),
+			.page_url = text_string(query_text(q, 2)),
+			.rank = query_int(q, 3),
+			.text_id = query_int(q, 6),
+			.kind = query_int(q, 7),
+			.norm = ds->limits.text_near && !query_is_null(q, 10)
+			    ? query_int(q, 10)
+			    : query_int(q, 8),
+			.state_id = query_int(q, 9) };
 	}
 }
 
@@ -290,7 +292,7 @@ insert_pair(struct dataset *ds, const struct member *keeper,
 	db_run(ds->db, SQL_PAIR_ADD, value_blob(key, sizeof(key)),
 	    value_int(keeper->id), value_int(t->text_id),
 	    value_int(t->mention_id), value_int(t->kind), value_int(counts),
-	    value_int(state));
+	    value_int(t->norm), value_int(state));
 	state_move(ds, UNIT_PAIR, 0, state);
 }
 
@@ -303,11 +305,11 @@ update_pair(struct dataset *ds, struct old *o, const struct pooled *t,
 	if (counts && o->counted)
 		state = o->state_id;
 	if (o->mention_id == t->mention_id && o->kind == t->kind &&
-	    o->counted == counts && o->state_id == state)
+	    o->counted == counts && o->norm == t->norm && o->state_id == state)
 		return;
 	db_run(ds->db, SQL_PAIR_SET, value_int(t->mention_id),
-	    value_int(t->kind), value_int(counts), value_int(state),
-	    value_int(o->pair_id));
+	    value_int(t->kind), value_int(counts), value_int(t->norm),
+	    value_int(state), value_int(o->pair_id));
 	state_move(ds, UNIT_PAIR, o->state_id, state);
 }
 

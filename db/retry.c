@@ -14,6 +14,7 @@
 #include "db/batch.h"
 #include "db/frontier.h"
 #include "db/mention.h"
+#include "db/near_text.h"
 #include "db/reason.h"
 #include "db/state.h"
 #include "db/user.h"
@@ -282,6 +283,10 @@ retry_redo(struct dataset *ds, const char *stage)
 			more = redo_units(&b, &redos[i]);
 			count += more;
 		}
+	if (more >= 0 && strcmp(stage, "dedup") == 0 && batch_unit(&b) == 0) {
+		count += near_text_again(ds);
+		more = batch_keep(&b);
+	}
 	if (!known && user_unit(ds, stage) >= 0) {
 		known = true;
 		more = count = redo_user(&b, stage);

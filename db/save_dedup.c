@@ -7,6 +7,7 @@
 #include "lib/hash.h"
 
 #include "db/mention.h"
+#include "db/near_text.h"
 #include "db/reason.h"
 #include "db/save.h"
 #include "db/state.h"
@@ -139,6 +140,8 @@ save(struct dataset *ds, json_t *rec, const char **why)
 	struct image image;
 	int64_t state;
 
+	if (strcmp(record_kind(rec), "text") == 0)
+		return near_text_save(ds, rec, why);
 	*why = "not an image record with its sha256";
 	if (strcmp(record_kind(rec), "image") != 0 ||
 	    !load(ds, record_text(rec, "sha256"), &image))

@@ -11,6 +11,7 @@
 
 #include "db/gate.h"
 #include "db/mention.h"
+#include "db/near_text.h"
 #include "db/reason.h"
 #include "db/save.h"
 #include "db/state.h"
@@ -209,6 +210,8 @@ save_text(struct dataset *ds, const json_t *rec, const char **why)
 		state = gated(ds, v, word, "done", "");
 		free(language);
 		save_done(ds, "filter", UNIT_TEXT, id);
+		if (state_is(ds, state, "done"))
+			near_text_follow(ds, id);
 	}
 	state_move(ds, UNIT_TEXT, was, state);
 	db_run(ds->db, SQL_TEXT_STATE, value_int(state), value_int(id));

@@ -216,6 +216,7 @@ CREATE TABLE text (
 	text_id INTEGER PRIMARY KEY,
 	key BLOB NOT NULL UNIQUE,   -- 16 bytes: text_id of records
 	norm INTEGER NOT NULL,      -- of its normal form; equal: same text
+	near_norm INTEGER,          -- of the founder of its near-same texts
 	state_id INTEGER NOT NULL REFERENCES state,
 	words INTEGER,
 	characters INTEGER,
@@ -294,6 +295,14 @@ CREATE TABLE contaminated (
 	PRIMARY KEY (image_id, evalset)
 ) STRICT, WITHOUT ROWID;
 
+-- Near-same texts, both ways.
+CREATE TABLE near_text (
+	text_id INTEGER NOT NULL REFERENCES text,
+	other_id INTEGER NOT NULL REFERENCES text,
+	similarity REAL NOT NULL,
+	PRIMARY KEY (text_id, other_id)
+) STRICT, WITHOUT ROWID;
+
 -- ---- what select makes ----------------------------------------------------
 
 CREATE TABLE cluster (
@@ -313,8 +322,10 @@ CREATE TABLE pair (
 	mention_id INTEGER NOT NULL, -- that gave the text its kind
 	kind INTEGER NOT NULL,
 	counted INTEGER NOT NULL,    -- 1: past the text rules, counts in norm
+	norm INTEGER NOT NULL,       -- what its text counts as
 	state_id INTEGER NOT NULL REFERENCES state
 ) STRICT;
+CREATE INDEX pair_norm ON pair (norm, image_id);
 CREATE INDEX pair_image ON pair (image_id);
 CREATE INDEX pair_text ON pair (text_id);
 
@@ -403,7 +414,9 @@ CREATE VIEW texts AS
 SELECT lower(hex(key)) AS text_id, text,
     state.name AS state, nullif(state.reason, '') AS reason, language, words,
     characters, repetition, letters,
-    coalesce((SELECT clusters FROM norm WHERE norm.norm = text.norm), 0)
+    coalesce((SELECT clusters FROM norm WHERE norm.norm = coalesce(
+	(SELECT pair.norm FROM pair WHERE pair.text_id = text.text_id LIMIT 1),
+	text.norm)), 0)
 	AS clusters, detail
 FROM text JOIN state USING (state_id);
 

@@ -106,7 +106,7 @@
 	X(CHECK_NORM,                                                          \
 	    "SELECT norm FROM (SELECT norm, clusters FROM norm"                \
 	    " UNION ALL SELECT norm, -count(DISTINCT image_id) FROM pair"      \
-	    " JOIN text USING (text_id) WHERE counted GROUP BY norm)"          \
+	    " WHERE counted GROUP BY norm)"                                    \
 	    " GROUP BY norm HAVING sum(clusters) != 0")                        \
 	X(CHECK_FOREIGN, "PRAGMA foreign_key_check")                           \
 	X(CHECK_QUICK, "PRAGMA quick_check")                                   \

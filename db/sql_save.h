@@ -299,6 +299,27 @@
 	X(CONTAMINATED_ADD,                                                    \
 	    "INSERT INTO contaminated VALUES (?, ?, ?, ?)"                     \
 	    " ON CONFLICT DO NOTHING")                                         \
+	X(NEAR_TEXT_NODE,                                                      \
+	    "SELECT key, norm, coalesce(near_norm, norm), near_norm IS NULL"   \
+	    " FROM text WHERE text_id = ?")                                    \
+	X(NEAR_TEXT_NEXT,                                                      \
+	    "SELECT other_id FROM near_text WHERE text_id = ?"                 \
+	    " AND other_id > ? ORDER BY other_id LIMIT 1")                     \
+	X(NEAR_TEXT_OF,                                                        \
+	    "SELECT other_id, similarity FROM near_text WHERE text_id = ?")    \
+	X(NEAR_TEXT_ADD,                                                       \
+	    "INSERT INTO near_text VALUES (?, ?, ?) ON CONFLICT"               \
+	    " DO UPDATE SET similarity = excluded.similarity")                 \
+	X(NEAR_TEXT_SET, "UPDATE text SET near_norm = ? WHERE text_id = ?")    \
+	X(NEAR_TEXT_FILL,                                                      \
+	    "INSERT INTO waiting (stage_id, unit_id)"                          \
+	    " SELECT ?, text_id FROM text JOIN state USING (state_id)"         \
+	    " WHERE state.name = 'done' AND near_norm IS NULL"                 \
+	    " ON CONFLICT DO NOTHING")                                         \
+	X(NEAR_TEXT_AGAIN,                                                     \
+	    "INSERT INTO waiting (stage_id, unit_id)"                          \
+	    " SELECT ?, text_id FROM text WHERE near_norm IS NOT NULL"         \
+	    " ON CONFLICT DO NOTHING")                                         \
 	X(PAIR_ID, "SELECT pair_id FROM pair WHERE key = ?")                   \
 	X(SCORE_SET,                                                           \
 	    "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT"          \

@@ -35,7 +35,8 @@
 	X(NEAR_OF, "SELECT other_id, distance FROM near WHERE image_id = ?")   \
 	X(POOL,                                                                \
 	    "SELECT mention_id, mention.page_id, page.url, rank, host_id,"     \
-	    " url_id, mention_text.text_id, kind, norm, text.state_id"         \
+	    " url_id, mention_text.text_id, kind, norm, text.state_id,"        \
+	    " near_norm"                                                       \
 	    " FROM mention JOIN page USING (page_id)"                          \
 	    " LEFT JOIN mention_text USING (mention_id)"                       \
 	    " LEFT JOIN text ON text.text_id = mention_text.text_id"           \
@@ -47,23 +48,23 @@
 	X(TEXT_BY_ID, "SELECT text FROM text WHERE text_id = ?")               \
 	X(PAIRS_OF,                                                            \
 	    "SELECT pair_id, text_id, mention_id, kind, counted,"              \
-	    " pair.state_id, norm FROM pair JOIN text USING (text_id)"         \
+	    " state_id, norm FROM pair"                                        \
 	    " WHERE image_id = ? ORDER BY text_id")                            \
 	X(PAIR_ADD,                                                            \
 	    "INSERT INTO pair (key, image_id, text_id, mention_id,"            \
-	    " kind, counted, state_id) VALUES (?, ?, ?, ?, ?, ?, ?)")          \
+	    " kind, counted, norm, state_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
 	X(PAIR_SET,                                                            \
 	    "UPDATE pair SET mention_id = ?, kind = ?, counted = ?,"           \
-	    " state_id = ? WHERE pair_id = ?")                                 \
+	    " norm = ?, state_id = ? WHERE pair_id = ?")                       \
 	X(PAIR_STATE, "UPDATE pair SET state_id = ? WHERE pair_id = ?")        \
 	X(PAIR_REMOVE, "DELETE FROM pair WHERE pair_id = ?")                   \
 	X(PAIR_TEXTS,                                                          \
 	    "SELECT count(DISTINCT norm) FROM pair"                            \
-	    " JOIN text USING (text_id) WHERE image_id = ? AND counted")       \
+	    " WHERE image_id = ? AND counted")                                 \
 	X(PAIRS_RANKED,                                                        \
 	    "SELECT pair_id, pair.state_id, counted,"                          \
 	    " coalesce(norm.shared, 0) FROM pair JOIN text USING (text_id)"    \
-	    " LEFT JOIN norm USING (norm)"                                     \
+	    " LEFT JOIN norm ON norm.norm = pair.norm"                         \
 	    " LEFT JOIN score ON score.unit = 3"                               \
 	    "  AND score.unit_id = pair.image_id"                              \
 	    "  AND score.other_id = pair.text_id"                              \
@@ -90,7 +91,7 @@
 	    " WHERE norm = ?")                                                 \
 	X(NORM_IMAGES,                                                         \
 	    "SELECT min(image_id) FROM pair"                                   \
-	    " JOIN text USING (text_id) WHERE norm = ? AND image_id > ?")      \
+	    " WHERE norm = ? AND image_id > ?")                                \
 	X(TURNED_NEXT, "SELECT norm FROM turned ORDER BY norm LIMIT 1")        \
 	X(TURNED_REMOVE, "DELETE FROM turned WHERE norm = ?")                  \
 	X(TURNED_ALL,                                                          \

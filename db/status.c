@@ -144,8 +144,9 @@ status_due(struct dataset *ds)
 	due = waiting(ds, "filter", UNIT_IMAGE, &next);
 	due += waiting(ds, "filter", UNIT_TEXT, &next);
 	printf("due filter %lld\n", (long long)due);
-	printf("due dedup %lld\n",
-	    (long long)waiting(ds, "dedup", UNIT_IMAGE, &next));
+	due = waiting(ds, "dedup", UNIT_IMAGE, &next);
+	due += waiting(ds, "dedup", UNIT_TEXT, &next);
+	printf("due dedup %lld\n", (long long)due);
 	for (size_t i = 0; (name = user_name(ds, i)) != NULL; i++)
 		printf("due %s %lld\n", name,
 		    (long long)waiting(

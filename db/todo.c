@@ -14,6 +14,7 @@
 #include "lib/stop.h"
 
 #include "db/gate.h"
+#include "db/near_text.h"
 #include "db/todo_user.h"
 #include "db/user.h"
 
@@ -204,9 +205,13 @@ hand_out(struct todo *t, const char *stage)
 		return todo_fetch(t);
 	if (strcmp(stage, "extract") == 0)
 		return walk(t, stage, UNIT_PAGE, SQL_TODO_EXTRACT, page_record);
-	if (strcmp(stage, "dedup") == 0)
+	if (strcmp(stage, "dedup") == 0) {
+		if (walk(t, stage, UNIT_IMAGE, SQL_TODO_DEDUP, hashes_record) !=
+		    0)
+			return -1;
 		return walk(
-		    t, stage, UNIT_IMAGE, SQL_TODO_DEDUP, hashes_record);
+		    t, stage, UNIT_TEXT, SQL_TODO_FILTER_TEXT, text_record);
+	}
 	if (strcmp(stage, "filter") == 0) {
 		if (walk(t, stage, UNIT_IMAGE, SQL_TODO_FILTER_IMAGE,
 			image_record) != 0)
@@ -235,11 +240,14 @@ prepare(struct todo *t, const char *stage)
 
 	if (gate_apply(ds, false, false) != 0)
 		return -1;
-	if (user_unit(ds, stage) < 0)
+	if (user_unit(ds, stage) < 0 && strcmp(stage, "dedup") != 0)
 		return 0;
 	if (db_begin(ds->db) != 0)
 		return -1;
-	(void)user_fill(ds, stage);
+	if (user_unit(ds, stage) < 0)
+		(void)near_text_fill(ds);
+	else
+		(void)user_fill(ds, stage);
 	return db_commit(ds->db);
 }
 

@@ -208,6 +208,8 @@ const struct setting settings_table[] = {
 	    "kinds of texts that may be chosen; empty is all", 0, 0 },
 	{ "select", "text-images", OPTION_INTEGER, "10", "N",
 	    "a text with more pictures than this is dropped", 1, 1e9 },
+	{ "select", "text-near", OPTION_CHOICE, "off", "on|off",
+	    "near-same texts count together for text-images", 0, 0 },
 	{ "select", "image-texts", OPTION_INTEGER, "1000", "N",
 	    "a picture with more texts than this is dropped", 1, 1e9 },
 	{ "select", "scores", OPTION_LIST, "", "NAME>=X",
