@@ -38,7 +38,7 @@ PROGRAMS := $(if $(wildcard lib/charset.c),$(PROGRAMS),\
 lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/child.o run/lock.o run/init.o run/try.o run/config.o run/dataset.o \
     run/import.o run/evalset.o
-lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o \
+lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o crawler/shed.o \
     crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
     crawler/robots.o crawler/fetch.o crawler/fetch_list.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \
     crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \

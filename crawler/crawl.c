@@ -12,6 +12,7 @@
 
 #include "crawler/gate.h"
 #include "crawler/network.h"
+#include "crawler/shed.h"
 #include "crawler/visit.h"
 
 enum {
@@ -460,6 +461,7 @@ crawl_step(struct crawl *c)
 {
 	struct host *h = NULL;
 
+	shed_hosts(c);
 	for (int i = 0; i < STEP_VISITS_MAX; i++) {
 		int64_t now = loop_now_ms();
 

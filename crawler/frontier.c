@@ -139,6 +139,51 @@ grow(struct frontier *f)
 	f->slot_count = count;
 }
 
+static void
+join_newest(struct frontier *f, struct host *h)
+{
+	h->newer = NULL;
+	h->older = f->newest;
+	if (f->newest != NULL)
+		f->newest->newer = h;
+	else
+		f->oldest = h;
+	f->newest = h;
+}
+
+static void
+leave_order(struct frontier *f, struct host *h)
+{
+	if (h->older != NULL)
+		h->older->newer = h->newer;
+	else
+		f->oldest = h->newer;
+	if (h->newer != NULL)
+		h->newer->older = h->older;
+	else
+		f->newest = h->older;
+}
+
+void
+frontier_use(struct frontier *f, struct host *h)
+{
+	leave_order(f, h);
+	join_newest(f, h);
+}
+
+void
+frontier_drop(struct frontier *f, struct host *h)
+{
+	struct host **at = &f->slots[slot_of(text_of(h->name), f->slot_count)];
+
+	while (*at != h)
+		at = &(*at)->chain;
+	*at = h->chain;
+	leave_order(f, h);
+	f->host_count--;
+	free_host(h);
+}
+
 struct host *
 frontier_host(struct frontier *f, struct text name, bool *fresh)
 {
@@ -149,8 +194,10 @@ frontier_host(struct frontier *f, struct text name, bool *fresh)
 		h = h->chain;
 	if (fresh != NULL)
 		*fresh = h == NULL;
-	if (h != NULL)
+	if (h != NULL) {
+		frontier_use(f, h);
 		return h;
+	}
 	h = calloc(1, sizeof(*h));
 	if (h == NULL || (h->name = text_string(name)) == NULL) {
 		free(h);
@@ -161,6 +208,7 @@ frontier_host(struct frontier *f, struct text name, bool *fresh)
 	h->ready_place = h->longest_place = HEAP_NONE;
 	h->chain = f->slots[slot];
 	f->slots[slot] = h;
+	join_newest(f, h);
 	if (++f->host_count > f->slot_count)
 		grow(f);
 	return h;

@@ -41,9 +41,10 @@ struct origin {
 
 /* A host: the unit of politeness. */
 struct host {
-	struct host *chain;  /* of the same slot */
-	char *name;          /* canonical; owned */
-	struct heap waiting; /* visits, by priority and number */
+	struct host *chain;         /* of the same slot */
+	struct host *older, *newer; /* by last use */
+	char *name;                 /* canonical; owned */
+	struct heap waiting;        /* visits, by priority and number */
 	size_t ready_place, longest_place;
 	int64_t next_at_ms; /* of loop_now_ms */
 	int64_t delay_ms;   /* now */
@@ -79,6 +80,7 @@ struct visit {
 struct frontier {
 	struct host **slots;
 	size_t slot_count, host_count;
+	struct host *oldest, *newest; /* by last use */
 	struct heap ready;    /* hosts that can be asked, by next_at_ms */
 	struct heap longest;  /* hosts that have visits, most first */
 	uint64_t numbers;     /* given out */
@@ -92,6 +94,11 @@ void frontier_close(struct frontier *f); /* frees visits that wait, too */
 /* The host of that name, made where it is not known; NULL without memory.
  * *fresh (may be NULL) tells whether it was made. */
 struct host *frontier_host(struct frontier *f, struct text name, bool *fresh);
+
+/* frontier_use(f, h): it is the one that was used last.
+ * frontier_drop(f, h): it leaves; nothing waits at it, nobody points to it. */
+void frontier_use(struct frontier *f, struct host *h);
+void frontier_drop(struct frontier *f, struct host *h);
 
 /* The authority of a host, made where it is not known; NULL without memory. */
 struct origin *frontier_origin(struct host *h, bool https, uint16_t port);

@@ -14,8 +14,8 @@
 
 enum { STORED_BYTES_MAX = 4 << 20 /* of a WARC record with a robots.txt */ };
 
-static void
-forget_rules(struct origin *o)
+void
+gate_forget_rules(struct origin *o)
 {
 	robots_free(o->rules);
 	o->rules = NULL;
@@ -94,7 +94,7 @@ gate_lost(struct origin *o, int64_t now, int64_t back_off)
 {
 	int64_t wait;
 
-	forget_rules(o);
+	gate_forget_rules(o);
 	o->state = ROBOTS_UNREACHABLE;
 	if (o->since == 0)
 		o->since = now;
@@ -120,7 +120,7 @@ learn_rules(struct origin *o, const struct response *r, const char *body,
 		free(copy);
 		return -1;
 	}
-	forget_rules(o);
+	gate_forget_rules(o);
 	free(o->body);
 	o->rules = rules;
 	o->body = copy;
@@ -142,7 +142,7 @@ gate_learn(struct origin *o, const struct response *r, const char *body,
 			return -1;
 	} else if ((r->status >= 300 && r->status < 500 && r->status != 429) ||
 	    r->status == 204 || r->status == 205) {
-		forget_rules(o);
+		gate_forget_rules(o);
 		o->state = ROBOTS_NONE;
 	} else {
 		gate_lost(o, now, back_off);

@@ -38,6 +38,10 @@ int gate_learn(struct origin *o, const struct response *r, const char *body,
 /* gate_lost(o, now, back_off): no answer at all. */
 void gate_lost(struct origin *o, int64_t now, int64_t back_off);
 
+/* gate_forget_rules(o): let the parsed rules go; those that the store has are
+ * read again when they are needed. */
+void gate_forget_rules(struct origin *o);
+
 /* gate_address(o, out): the url of its robots.txt. */
 void gate_address(const struct origin *o, struct buffer *out);
 

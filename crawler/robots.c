@@ -34,6 +34,15 @@ struct robots {
 	unsigned whose; /* what holds: WHOSE_OURS, else WHOSE_ALL */
 };
 
+static int64_t held; /* by all files that are parsed and not freed */
+
+static int64_t
+bytes_of(const struct robots *r)
+{
+	return (
+	    int64_t)(sizeof(*r) + r->room * sizeof(*r->rules) + r->bytes.room);
+}
+
 /* What the parser knows between two lines. */
 struct reader {
 	struct robots *robots;
@@ -358,6 +367,7 @@ robots_parse(struct text file, struct text token)
 	r->delay_ours = r->delay_all = -1;
 	read_file(&reader, file);
 	r->whose = reader.ours_seen ? WHOSE_OURS : WHOSE_ALL;
+	held += bytes_of(r);
 	if (reader.failed) {
 		robots_free(r);
 		return NULL;
@@ -365,11 +375,18 @@ robots_parse(struct text file, struct text token)
 	return r;
 }
 
+int64_t
+robots_held(void)
+{
+	return held;
+}
+
 void
 robots_free(struct robots *r)
 {
 	if (r == NULL)
 		return;
+	held -= bytes_of(r);
 	free(r->rules);
 	buffer_free(&r->bytes);
 	free(r);

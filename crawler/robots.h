@@ -29,6 +29,9 @@ struct robots;
 struct robots *robots_parse(struct text file, struct text token);
 void robots_free(struct robots *r);
 
+/* robots_held(): bytes of memory of all that are parsed and not freed. */
+int64_t robots_held(void);
+
 /* robots_allows(r, path): may `path` (path, and "?query" where there is one)
  * be fetched? */
 bool robots_allows(const struct robots *r, struct text path);

@@ -34,6 +34,28 @@ add(struct frontier *f, struct host *h, int64_t priority)
 }
 
 static void
+test_drop(void)
+{
+	struct frontier f;
+	struct host *h[3];
+	bool fresh;
+
+	frontier_open(&f);
+	h[0] = frontier_host(&f, text_literal("a.test"), NULL);
+	h[1] = frontier_host(&f, text_literal("b.test"), NULL);
+	h[2] = frontier_host(&f, text_literal("c.test"), NULL);
+	check(f.oldest == h[0] && f.newest == h[2], "hosts in order of use");
+	frontier_host(&f, text_literal("a.test"), &fresh);
+	check(!fresh && f.oldest == h[1], "one that is used is the newest");
+	frontier_drop(&f, h[2]);
+	check(f.host_count == 2 && f.newest == h[0] && h[0]->older == h[1],
+	    "one in the middle leaves");
+	frontier_host(&f, text_literal("c.test"), &fresh);
+	check(fresh, "and is met anew");
+	frontier_close(&f);
+}
+
+static void
 test_order(void)
 {
 	struct frontier f;
@@ -154,6 +176,7 @@ int
 main(void)
 {
 	test_order();
+	test_drop();
 	test_random();
 	test_manners();
 	return check_end();
