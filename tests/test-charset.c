@@ -117,8 +117,7 @@ test_prescan(void)
 	check_prescan("<meta content='text/html; charset=big5'>", NULL);
 	check_prescan("<!-- <meta charset=big5> --><p>", NULL);
 	check_prescan("<!--><meta charset=big5>", "Big5");
-	check_string(charset_prescan(text_literal(
-			 "<\0<meta charset=big5>")),
+	check_string(charset_prescan(text_literal("<\0<meta charset=big5>")),
 	    "Big5", "NUL begins no markup");
 	check(charset_label(text_literal("big5\0x")) == NULL,
 	    "a label has no NUL");
