@@ -89,10 +89,7 @@ read_size(const struct page *p, uint32_t node, struct candidate *c)
 static bool
 is_counter(struct text url)
 {
-	for (size_t i = 0; counters[i] != NULL; i++)
-		if (text_find_nocase(url, text_of(counters[i])) != SIZE_MAX)
-			return true;
-	return false;
+	return text_has_any_nocase(url, counters);
 }
 
 /* Where the link around it leads; an image file is one more address. */
@@ -266,10 +263,7 @@ is_picture_like(const struct page *p, uint32_t node)
 	if (text_equal_nocase(
 		page_attribute(p, node, ATTRIBUTE_ROLE), text_literal("img")))
 		return true;
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (text_find_nocase(class, text_of(names[i])) != SIZE_MAX)
-			return true;
-	return false;
+	return text_has_any_nocase(class, names);
 }
 
 static int

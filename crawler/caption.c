@@ -37,12 +37,7 @@ static const char *const unseen_names[] = { "sr-only", "visually-hidden",
 static bool
 names_any(struct text class, const char *const names[])
 {
-	if (class.size < 3)
-		return false;
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (text_find_nocase(class, text_of(names[i])) != SIZE_MAX)
-			return true;
-	return false;
+	return class.size >= 3 && text_has_any_nocase(class, names);
 }
 
 static bool

@@ -65,12 +65,7 @@ hint_kind_name(enum hint_kind k)
 static bool
 is_generic(struct text url)
 {
-	struct text name = address_file_name(url);
-
-	for (size_t i = 0; generics[i] != NULL; i++)
-		if (text_find_nocase(name, text_of(generics[i])) != SIZE_MAX)
-			return true;
-	return false;
+	return text_has_any_nocase(address_file_name(url), generics);
 }
 
 struct hint *

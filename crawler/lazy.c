@@ -2,8 +2,6 @@
  * The table of lazy attributes; the value decides in the end.
  */
 
-#include <string.h>
-
 #include "crawler/lazy.h"
 
 struct row {
@@ -93,8 +91,9 @@ lazy_kind(struct text name)
 	    (name.data[0] != 'd' && name.data[0] != 'l' && name.data[0] != 'n'))
 		return LAZY_NOT;
 	for (size_t i = 0; i < ROWS; i++)
-		if (name.data[name.size - 1] ==
-			rows[i].name[strlen(rows[i].name) - 1] &&
+		/* Every name has seven bytes; most differ in these two. */
+		if (name.data[5] == rows[i].name[5] &&
+		    name.data[6] == rows[i].name[6] &&
 		    text_equal(name, text_of(rows[i].name)))
 			return rows[i].kind;
 	return LAZY_NOT;
@@ -138,10 +137,7 @@ lazy_is_placeholder(struct text src)
 		if (src.data[i] == '/')
 			name = i + 1;
 	src = (struct text){ src.data + name, src.size - name };
-	for (size_t i = 0; blanks[i] != NULL; i++)
-		if (text_find_nocase(src, text_of(blanks[i])) != SIZE_MAX)
-			return true;
-	return false;
+	return text_has_any_nocase(src, blanks);
 }
 
 bool

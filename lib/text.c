@@ -109,6 +109,32 @@ text_find_nocase(struct text t, struct text needle)
 	return SIZE_MAX;
 }
 
+/* The byte, whatever its case, as one bit of 64. */
+static uint64_t
+bit_of(char c)
+{
+	return UINT64_C(1) << (ascii_lower(c) & 63);
+}
+
+bool
+text_has_any_nocase(struct text t, const char *const words[])
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < t.size; i++)
+		bytes |= bit_of(t.data[i]);
+	for (size_t i = 0; words[i] != NULL; i++) {
+		const char *w = words[i];
+		uint64_t begin = bit_of(w[0]) | bit_of(w[1]) | bit_of(w[2]);
+
+		/* Most texts lack one of the first bytes of most words. */
+		if ((bytes & begin) == begin &&
+		    text_find_nocase(t, text_of(w)) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 struct text
 text_trim(struct text t)
 {

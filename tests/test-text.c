@@ -49,6 +49,7 @@ test_utf8(void)
 static void
 test_texts(void)
 {
+	static const char *const few[] = { "caption", "legend", NULL };
 	struct text rest = text_literal("a,,b"), field;
 	int fields = 0;
 
@@ -59,6 +60,10 @@ test_texts(void)
 	check_int((int64_t)text_find_nocase(
 		      text_literal("Set-COOKIE"), text_literal("cookie")),
 	    4, "found without case");
+	check(text_has_any_nocase(text_literal("main-Photo__Caption"), few) &&
+		!text_has_any_nocase(text_literal("capital noit"), few) &&
+		!text_has_any_nocase(text_literal(""), few),
+	    "one of a few words, whatever its case");
 	check(text_find(text_literal("ab"), text_literal("abc")) == SIZE_MAX,
 	    "what is longer is not found");
 	check(text_ends_nocase(text_literal("A.JPG"), text_literal(".jpg")),
