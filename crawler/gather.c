@@ -4,6 +4,8 @@
 
 #include "crawler/gather.h"
 
+enum { CROPS_LOOKED = 48 }; /* addresses */
+
 static void
 group(struct gather *g)
 {
@@ -26,10 +28,37 @@ group(struct gather *g)
 		out->list[i].shown = out->list[out->list[i].picture].shown;
 }
 
+/* Sources of a picture element are crops, which may have names of their own:
+ * their keys, of the first pictures of the page. */
+static void
+put_crops(struct gather *g)
+{
+	struct candidates *out = g->out;
+	unsigned looked = 0;
+
+	for (uint32_t i = 0; i < out->count && looked < CROPS_LOOKED; i++) {
+		const struct candidate *c = &out->list[i];
+
+		if (c->picture_node == 0)
+			continue;
+		for (uint32_t k = 1; k < c->url_count && looked < CROPS_LOOKED;
+		     k++) {
+			struct picture_keys keys;
+
+			if (c->urls[k].kind == CANDIDATE_LINK)
+				continue;
+			keys = rendition_keys(c->urls[k].url);
+			same_put(g->same, &keys, c->picture);
+			looked++;
+		}
+	}
+}
+
 static void
 lay_hints(struct gather *g)
 {
 	struct candidates *out = g->out;
+	bool crops = false;
 
 	for (uint32_t i = 0; i < out->hints.count; i++) {
 		struct hint *h = &out->hints.list[i];
@@ -37,6 +66,11 @@ lay_hints(struct gather *g)
 
 		if (picture == SAME_NONE)
 			picture = same_find_url(g->same, h->url);
+		if (picture == SAME_NONE && !crops) {
+			put_crops(g);
+			crops = true;
+			picture = same_find(g->same, &h->keys);
+		}
 		if (picture == SAME_NONE)
 			continue;
 		h->candidate = (int32_t)picture;

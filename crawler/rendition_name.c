@@ -61,8 +61,8 @@ static const uint16_t sides[] = { 144, 192, 225, 256, 265, 275, 304, 324, 325,
 static bool
 among(const char *const list[], struct text t)
 {
-	for (size_t i = 0; list[i] != NULL; i++)
-		if (text_equal(t, text_of(list[i])))
+	for (size_t i = 0; t.size > 0 && list[i] != NULL; i++)
+		if (t.data[0] == list[i][0] && text_equal(t, text_of(list[i])))
 			return true;
 	return false;
 }
@@ -87,9 +87,13 @@ is_word(struct text t)
 	while (letters > 0 && ascii_is_digit(t.data[letters - 1]))
 		letters--;
 	for (size_t i = 0; words[i] != NULL; i++) {
-		struct text word = text_of(words[i]);
-		bool open = word.data[word.size - 1] == '*';
+		struct text word;
+		bool open;
 
+		if (t.size == 0 || t.data[0] != words[i][0])
+			continue;
+		word = text_of(words[i]);
+		open = word.data[word.size - 1] == '*';
 		word.size -= open;
 		if (text_equal(word, t) ||
 		    (open &&
@@ -237,6 +241,46 @@ cut_ratio(const char *s, size_t n)
 	return n;
 }
 
+/* "csm_name_a395f41217": TYPO3's hash of how it was processed. */
+static size_t
+cut_hash(const char *s, size_t n)
+{
+	enum { DIGITS = 10 };
+
+	if (n < DIGITS + 6 || memcmp(s, "csm_", 4) != 0 ||
+	    s[n - DIGITS - 1] != '_')
+		return n;
+	for (size_t i = n - DIGITS; i < n; i++)
+		if (ascii_hex_value(s[i]) < 0)
+			return n;
+	return n - DIGITS - 1;
+}
+
+/* "241847488_1709921110_v16_9_600": when, ratio, width. */
+static size_t
+cut_version(const char *s, size_t n)
+{
+	static const struct {
+		size_t min, max;
+		char before;
+	} parts[] = { { 2, 4, '_' }, { 1, 2, '_' }, { 1, 2, 'v' } };
+	size_t i = n, count;
+
+	for (size_t k = 0; k < 3; k++) {
+		count = digits_back(s, i, parts[k].max);
+		if (count < parts[k].min || i < count + 2 ||
+		    s[i - count - 1] != parts[k].before)
+			return n;
+		i -= count + 1;
+	}
+	if (s[i - 1] != '_')
+		return n;
+	count = digits_back(s, i - 1, 10);
+	if (count < 9 || i < count + 3 || s[i - count - 2] != '_')
+		return n;
+	return i - count - 2;
+}
+
 static size_t
 cut_word(const char *s, size_t n)
 {
@@ -303,8 +347,8 @@ void
 rendition_cut_name(const char *name, size_t *size)
 {
 	typedef size_t cutter(const char *, size_t);
-	static cutter *const cutters[] = { cut_by, cut_mark, cut_side,
-		cut_ratio, cut_number, cut_word };
+	static cutter *const cutters[] = { cut_hash, cut_version, cut_by,
+		cut_mark, cut_side, cut_ratio, cut_number, cut_word };
 	bool more = true;
 
 	*size -= rendition_extension((struct text){ name, *size });

@@ -50,6 +50,10 @@ sameness(void)
 		    "https://a.example/foxes-2.jpg" },
 		{ "https://r.example/image/upload/w_60,c_fill/v1/foxes12.jpg",
 		    "https://r.example/image/upload/v1/foxes12.png" },
+		{ "https://t.example/p/csm_red-fox_a395f41217.jpg",
+		    "https://t.example/p/csm_red-fox_93268333ee.jpg" },
+		{ "https://f.example/241847488_1709921110_v16_9_600.webp",
+		    "https://f.example/241847488_1709921110_v4_3_800.jpeg" },
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
@@ -60,6 +64,9 @@ sameness(void)
 	check(!same("https://a.example/fox-one.jpg",
 		  "https://a.example/fox-two.jpg"),
 	    "other names differ");
+	check(!same("https://a.example/csm_red-fox_a395f41217.jpg",
+		  "https://a.example/csm_red-cat_a395f41217.jpg"),
+	    "a hash of how it was processed does not make them same");
 	check_int(rendition_width(
 		      text_literal("https://a.example/x-1200x630.jpg"), NULL),
 	    1200, "the width in a name");
@@ -145,6 +152,10 @@ hints(void)
 	check_text(c.list[1].urls[0].url, "https://a.example/ld-image.jpg",
 	    "an @id is looked up in the graph; the logo is not taken");
 	check_text(c.hints.facts.author, "N", "the author");
+	c = gathered("<meta property=og:image content=/fox-near-900x600.jpg>"
+		     "<picture><source srcset='fox-near-450x300.jpg 450w'>"
+		     "<img src=fox-wide.jpg width=800></picture>");
+	check_int(c.count, 1, "a hint is joined with any crop of a picture");
 }
 
 int
