@@ -24,7 +24,7 @@ struct train_settings {
 };
 #define TRAIN_SETTINGS                                                         \
 	((struct train_settings){                                              \
-	    .l2 = 2, .none_weight = 2, .threshold = 1.1, .steps = 300 })
+	    .l2 = 2, .none_weight = 2, .threshold = .95, .steps = 300 })
 
 /* Labelled pages in memory. */
 struct train;
