@@ -106,13 +106,15 @@ set_up(struct db *db, enum db_mode mode)
 		return -1;
 	if (check_version(db) != 0)
 		return -1;
+	/* A writer dirties most pages that it reads: a map of the file would
+	 * hold them a second time, and each would be a fault and a copy. */
 	return execute(db,
 	    mode == DB_READ
 		? "PRAGMA query_only = ON; PRAGMA cache_size = -65536;"
 		  "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456"
 		: "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-		  "PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;"
-		  "PRAGMA mmap_size = 268435456;"
+		  "PRAGMA cache_size = -196608; PRAGMA temp_store = MEMORY;"
+		  "PRAGMA mmap_size = 0;"
 		  "PRAGMA wal_autocheckpoint = 8192;"
 		  "PRAGMA journal_size_limit = 67108864");
 }
