@@ -5,8 +5,11 @@
  *	bench-db [ROWS]         default 1000000; programs through PATH
  *
  * Prints NAME VALUE lines.  `cost-STAGE-small` and `-large` are CPU
- * microseconds a record of todo and save together, `-growth` their ratio
- * (target: at most 1.25).
+ * microseconds a record of todo and save together, `-growth` their ratio: the
+ * database alone.  `stage-STAGE` is what the stage itself costs a record, from
+ * tests/bench/stages in the same run (called at the top of the tree; of filter
+ * the picture's share only).  `growth-STAGE RATIO 1.25` is the ratio of
+ * todo | stage | save, and the most that it may be.
  */
 
 #include <fcntl.h>
@@ -26,6 +29,10 @@ enum { SMALL = 10000, STEP = 5000, HOSTS = 2000, NEW = 1000, STAGES = 5 };
 
 static const char *const names[STAGES] = { "fetch-page", "extract",
 	"fetch-image", "filter", "dedup" };
+/* As tests/bench/stages calls them.  Fetched pages are dearer than pictures:
+ * they are stored compressed. */
+static const char *const rates[STAGES] = { "fetch-pages", "extract-pages",
+	"fetch-images", "filter-images", "dedup-images" };
 static const char *const stages[STAGES] = { "fetch", "extract", "fetch",
 	"filter", "dedup" };
 
@@ -207,6 +214,71 @@ fill_with_todo(int64_t from, int64_t to, double cost[STAGES])
 	}
 }
 
+/* A line "RATE-per-cpu-second N" of tests/bench/stages. */
+static void
+take_rate(const char *line, double cost[STAGES])
+{
+	static const char unit[] = "-per-cpu-second ";
+
+	for (int s = 0; s < STAGES; s++) {
+		size_t size = strlen(rates[s]);
+		double rate;
+
+		if (strncmp(line, rates[s], size) != 0 ||
+		    strncmp(line + size, unit, sizeof(unit) - 1) != 0)
+			continue;
+		rate = strtod(line + size + sizeof(unit) - 1, NULL);
+		if (rate > 0)
+			cost[s] = 1e6 / rate;
+	}
+}
+
+/* CPU microseconds a record of the stages themselves; 0 where not known. */
+static void
+stage_costs(double cost[STAGES])
+{
+	char line[256];
+	int ends[2], status;
+	FILE *f;
+	pid_t pid;
+
+	if (pipe(ends) != 0 || (pid = fork()) < 0)
+		exit(3);
+	if (pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execl("tests/bench/stages", "stages", (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	f = fdopen(ends[0], "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		take_rate(line, cost);
+	if (f == NULL || fclose(f) != 0 || waitpid(pid, &status, 0) < 0 ||
+	    status != 0)
+		log_error("tests/bench/stages failed: run at the top of the "
+			  "tree");
+}
+
+static void
+print_costs(const double small[], const double large[], const double stage[])
+{
+	for (int s = 0; s < STAGES; s++)
+		printf("cost-%s-small %.1f\ncost-%s-large %.1f\n"
+		       "cost-%s-growth %.2f\n",
+		    names[s], small[s], names[s], large[s], names[s],
+		    large[s] / small[s]);
+	for (int s = 0; s < STAGES; s++)
+		if (stage[s] > 0)
+			printf("stage-%s %.1f\ngrowth-%s %.2f 1.25\n", names[s],
+			    stage[s], names[s],
+			    (stage[s] + large[s]) / (stage[s] + small[s]));
+		else
+			printf("# stage-%s is not known: no growth-%s\n",
+			    names[s], names[s]);
+}
+
 static double
 wall_of_select(void)
 {
@@ -219,7 +291,8 @@ wall_of_select(void)
 int
 main(int argc, char *argv[])
 {
-	double small[STAGES], large[STAGES], none[STAGES], start;
+	double small[STAGES], large[STAGES], none[STAGES];
+	double stage[STAGES] = { 0 }, start;
 	char folder[] = "/tmp/bench-db-XXXXXX", command[64];
 	int64_t rows = 1000000;
 
@@ -227,6 +300,7 @@ main(int argc, char *argv[])
 	if (argc > 1 &&
 	    !number_parse(text_of(argv[1]), 2 * SMALL, 1 << 30, &rows))
 		return 2;
+	stage_costs(stage);
 	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
 		return 3;
 	(void)unsetenv("LAIT_CONF");
@@ -239,11 +313,7 @@ main(int argc, char *argv[])
 	printf("fill-seconds %.0f\n", seconds() - start);
 	printf("select-all-seconds %.1f\n", wall_of_select());
 	fill_with_todo(rows, rows + STEP, large);
-	for (int s = 0; s < STAGES; s++)
-		printf("cost-%s-small %.1f\ncost-%s-large %.1f\n"
-		       "cost-%s-growth %.2f\n",
-		    names[s], small[s], names[s], large[s], names[s],
-		    large[s] / small[s]);
+	print_costs(small, large, stage);
 	(void)wall_of_select();
 	fill(rows + STEP, rows + STEP + NEW, none);
 	printf("select-thousand-seconds %.3f\n", wall_of_select());
