@@ -41,6 +41,9 @@ struct fetch {
 	CURLM *multi;
 	struct sockets sockets;
 	struct transfer *busy, *spare;
+	/* Names of transfers that are done, for the next one to take from
+	 * libcurl's cache: it walks the whole of it at every transfer. */
+	struct curl_slist *forget;
 	size_t count;
 	int64_t bytes, wake_ms; /* wake_ms -1: no timer */
 };
@@ -268,6 +271,7 @@ retire(struct transfer *t)
 	f->count--;
 	f->bytes -= t->held;
 	curl_easy_cleanup(t->easy);
+	fetch_list_forget(&f->forget, t->addresses);
 	curl_slist_free_all(t->header);
 	curl_slist_free_all(t->addresses);
 	t->header = t->addresses = NULL;
@@ -298,6 +302,8 @@ fetch_start(struct fetch *f, const struct fetch_request *r)
 	t->handshake = false;
 	t->held = 0;
 	t->why = FETCH_OK;
+	t->addresses = f->forget;
+	f->forget = NULL;
 	if (fetch_list_header(&t->header, r, f->options.from) &&
 	    (r->addresses == NULL || fetch_list_addresses(&t->addresses, r)) &&
 	    set_options(t->easy, t, r) == CURLE_OK &&
@@ -475,6 +481,7 @@ fetch_close(struct fetch *f)
 		f->spare = t->next;
 		free_transfer(t);
 	}
+	curl_slist_free_all(f->forget);
 	(void)curl_multi_cleanup(f->multi);
 	curl_global_cleanup();
 	sockets_free(&f->sockets);

@@ -3,6 +3,7 @@
  */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "crawler/fetch_list.h"
 
@@ -46,4 +47,22 @@ fetch_list_addresses(struct curl_slist **list, const struct fetch_request *r)
 	return snprintf(entry, sizeof(entry), "+%s:%u:%s", r->host,
 		   (unsigned)r->port, r->addresses) < (int)sizeof(entry) &&
 	    put(list, entry);
+}
+
+/* "+host:port:addresses" becomes "-host:port". */
+void
+fetch_list_forget(struct curl_slist **list, const struct curl_slist *done)
+{
+	char entry[ADDRESSES_BYTES_MAX];
+
+	for (; done != NULL; done = done->next) {
+		const char *port = strchr(done->data, ':');
+		const char *end = port == NULL ? NULL : strchr(port + 1, ':');
+
+		if (*done->data != '+' || end == NULL)
+			continue;
+		(void)snprintf(entry, sizeof(entry), "-%.*s",
+		    (int)(end - done->data - 1), done->data + 1);
+		(void)put(list, entry);
+	}
 }

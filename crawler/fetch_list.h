@@ -18,4 +18,8 @@ bool fetch_list_header(
 bool fetch_list_addresses(
     struct curl_slist **list, const struct fetch_request *r);
 
+/* fetch_list_forget: for each address in `done`, a line that takes it out of
+ * that cache.  What has no memory stays in it until it is old. */
+void fetch_list_forget(struct curl_slist **list, const struct curl_slist *done);
+
 #endif
