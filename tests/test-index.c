@@ -2,7 +2,9 @@
  * Runs are sealed and merged, and what is not in the manifest is gone.
  */
 
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "dedup/index.h"
@@ -10,7 +12,7 @@
 #include "lib/number.h"
 #include "tests/check.h"
 
-enum { RUN_ENTRIES = 4 };
+enum { RUN_ENTRIES = 4, KILLS = 30 };
 
 static char folder[] = "/tmp/lait-index-XXXXXX";
 
@@ -62,6 +64,73 @@ is_whole(const struct index *x)
 	return wanted == index_pictures(x);
 }
 
+/* Adds and commits until it is killed; each commit is told through the
+ * pipe. */
+static void
+add_for_ever(int pipe_end)
+{
+	struct index *x = open_index();
+
+	for (;;) {
+		uint64_t committed;
+
+		if (x == NULL)
+			_exit(1);
+		add(x, 9);
+		if (index_commit(x) != 0)
+			_exit(1);
+		committed = index_pictures(x);
+		if (write(pipe_end, &committed, sizeof(committed)) < 0)
+			_exit(1);
+	}
+}
+
+/* Kill a writer so many microseconds after its first commit; the last count
+ * that it told. */
+static uint64_t
+kill_writer(useconds_t after)
+{
+	uint64_t told = 0, next;
+	int fds[2];
+	pid_t pid;
+
+	if (pipe(fds) != 0 || (pid = fork()) < 0)
+		return UINT64_MAX;
+	if (pid == 0)
+		add_for_ever(fds[1]);
+	close(fds[1]);
+	if (read(fds[0], &told, sizeof(told)) == (ssize_t)sizeof(told))
+		usleep(after);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	while (read(fds[0], &next, sizeof(next)) == (ssize_t)sizeof(next))
+		told = next;
+	close(fds[0]);
+	return told;
+}
+
+/* Runs of four entries: some merge is under way most of the time. */
+static void
+test_kills(void)
+{
+	bool whole = true, kept = true;
+	uint64_t told = 0;
+	struct index *x;
+
+	for (useconds_t i = 0; i < KILLS; i++) {
+		uint64_t now = kill_writer(i * 700);
+
+		told = now > told ? now : told;
+		x = open_index();
+		whole = whole && x != NULL && is_whole(x) && index_verify(x);
+		kept = kept && x != NULL && index_pictures(x) >= told;
+		index_close(x);
+	}
+	check(told > 285, "a writer gets on between %d kills", KILLS);
+	check(kept, "what was committed outlives them");
+	check(whole, "and the index is whole after each");
+}
+
 int
 main(void)
 {
@@ -94,5 +163,6 @@ main(void)
 	    "and its room is used again");
 	index_close(x);
 	index_close(NULL);
+	test_kills();
 	return check_end();
 }
