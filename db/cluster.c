@@ -8,6 +8,7 @@
 
 #include "lib/log.h"
 
+#include "db/array.h"
 #include "db/cluster.h"
 
 enum { UPSCALE_PIXELS = 4 };
@@ -35,18 +36,11 @@ add(struct dataset *ds, struct cluster_group *g, int64_t id)
 	bool found = query_next(q);
 	struct member *m;
 
-	if (found && g->count == g->room) {
-		g->room = g->room == 0 ? 8 : 2 * g->room;
-		g->members =
-		    reallocarray(g->members, g->room, sizeof(*g->members));
-		if (g->members == NULL) {
-			log_error("out of memory");
-			abort();
-		}
-	}
 	if (found) {
 		struct text digest = query_blob(q, 0);
 
+		g->members = array_grow(
+		    g->members, g->count, &g->room, sizeof(*g->members));
 		m = &g->members[g->count++];
 		*m = (struct member){ .id = id,
 			.state_id = query_int(q, 1),

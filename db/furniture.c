@@ -7,6 +7,7 @@
 #include "lib/log.h"
 #include "lib/number.h"
 
+#include "db/array.h"
 #include "db/furniture.h"
 
 bool
@@ -32,18 +33,14 @@ pictures_of(
 {
 	struct query *q = db_ask(ds->db, list, value_int(page_id));
 	struct furniture f = { 0 };
+	size_t room = 0;
 
 	*payload = 0;
 	while (query_next(q)) {
-		int64_t *more =
-		    reallocarray(f.pictures, f.count + 1, sizeof(*f.pictures));
 		struct text digest = query_blob(q, 2);
 
-		if (more == NULL) {
-			log_error("out of memory");
-			abort();
-		}
-		f.pictures = more;
+		f.pictures =
+		    array_grow(f.pictures, f.count, &room, sizeof(*f.pictures));
 		f.pictures[f.count++] = query_int(q, 0);
 		f.domain_id = query_int(q, 1);
 		if (digest.size >= 8)

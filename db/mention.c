@@ -8,6 +8,7 @@
 #include "lib/log.h"
 #include "lib/number.h"
 
+#include "db/array.h"
 #include "db/frontier.h"
 #include "db/state.h"
 #include "db/words.h"
@@ -161,17 +162,10 @@ list(struct dataset *ds, int64_t page_id, struct choice **out)
 	struct query *q = db_ask(ds->db, SQL_PAGE_MENTIONS, value_int(page_id),
 	    value_real(ds->limits.main_score_min));
 	struct choice *all = NULL;
-	size_t count = 0;
+	size_t count = 0, room = 0;
 
 	while (query_next(q)) {
-		struct choice *more =
-		    reallocarray(all, count + 1, sizeof(*all));
-
-		if (more == NULL) {
-			log_error("out of memory");
-			abort();
-		}
-		all = more;
+		all = array_grow(all, count, &room, sizeof(*all));
 		all[count++] = (struct choice){ .id = query_int(q, 0),
 			.image_id = query_int(q, 1),
 			.wanted = query_int(q, 2) != 0,

@@ -13,6 +13,7 @@
 #include "lib/hash.h"
 #include "lib/log.h"
 
+#include "db/array.h"
 #include "db/map.h"
 #include "db/near_text.h"
 
@@ -57,14 +58,7 @@ add(struct dataset *ds, struct group *g, int64_t id)
 
 	if (map_find(&g->places, id) != NULL || !load(ds, id, &node))
 		return;
-	if (g->count == g->room) {
-		g->room = g->room == 0 ? 8 : 2 * g->room;
-		g->list = reallocarray(g->list, g->room, sizeof(*g->list));
-		if (g->list == NULL) {
-			log_error("out of memory");
-			abort();
-		}
-	}
+	g->list = array_grow(g->list, g->count, &g->room, sizeof(*g->list));
 	map_put(&g->places, id)->a = (int64_t)g->count;
 	g->list[g->count++] = node;
 }

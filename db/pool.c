@@ -8,6 +8,7 @@
 
 #include "lib/log.h"
 
+#include "db/array.h"
 #include "db/gate.h"
 #include "db/map.h"
 #include "db/reason.h"
@@ -35,20 +36,6 @@ struct old {
 	bool kept;
 };
 
-static void *
-grown(void *array, size_t count, size_t *room, size_t size)
-{
-	if (count < *room)
-		return array;
-	*room = *room == 0 ? 16 : 2 * *room;
-	array = reallocarray(array, *room, size);
-	if (array == NULL) {
-		log_error("out of memory");
-		abort();
-	}
-	return array;
-}
-
 bool
 pool_wanted(struct dataset *ds, const struct member *m)
 {
@@ -71,7 +58,7 @@ gather(struct dataset *ds, struct pool *p, int64_t image_id)
 		if (query_is_null(q, 6))
 			continue; /* a mention without a text */
 		p->texts =
-		    grown(p->texts, p->count, &p->room, sizeof(*p->texts));
+		    array_grow(p->texts, p->count, &p->room, sizeof(*p->texts));
 		p->texts[p->count++] = (struct pooled){ .mention_id =
 							    query_int(q, 0),
 			.page_id = query_int(q, 1),
@@ -207,7 +194,7 @@ load_old(struct dataset *ds, int64_t image_id, struct old **out)
 	size_t count = 0, room = 0;
 
 	while (query_next(q)) {
-		all = grown(all, count, &room, sizeof(*all));
+		all = array_grow(all, count, &room, sizeof(*all));
 		all[count++] = (struct old){ .pair_id = query_int(q, 0),
 			.text_id = query_int(q, 1),
 			.mention_id = query_int(q, 2),

@@ -7,9 +7,8 @@
 
 #include "lib/log.h"
 
+#include "db/array.h"
 #include "db/state.h"
-
-enum { LOG_STEP = 1024 };
 
 struct known {
 	int64_t id;
@@ -57,27 +56,11 @@ states_free(struct states *s)
 	free(s);
 }
 
-/* Room for one more element of a growing array; memory's end is the
- * process's. */
-static void *
-grown(void *array, size_t count, size_t *room, size_t size)
-{
-	if (count < *room)
-		return array;
-	*room = *room == 0 ? LOG_STEP : *room * 2;
-	array = reallocarray(array, *room, size);
-	if (array == NULL) {
-		log_error("out of memory");
-		abort();
-	}
-	return array;
-}
-
 static void
 remember(struct states *s, int64_t id, struct text name, struct text reason)
 {
-	s->known =
-	    grown(s->known, s->known_count, &s->known_room, sizeof(*s->known));
+	s->known = array_grow(
+	    s->known, s->known_count, &s->known_room, sizeof(*s->known));
 	s->known[s->known_count] = (struct known){ .id = id,
 		.name = text_string(name),
 		.reason = text_string(reason) };
@@ -176,8 +159,8 @@ count(struct states *s, enum unit unit, int64_t state, int64_t by)
 			s->moves[i - 1].count += by;
 			return;
 		}
-	s->moves =
-	    grown(s->moves, s->move_count, &s->move_room, sizeof(*s->moves));
+	s->moves = array_grow(
+	    s->moves, s->move_count, &s->move_room, sizeof(*s->moves));
 	s->moves[s->move_count] =
 	    (struct move){ .unit = unit, .state = state, .count = by };
 	s->move_count++;

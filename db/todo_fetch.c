@@ -12,6 +12,7 @@
 #include "lib/log.h"
 #include "lib/stop.h"
 
+#include "db/array.h"
 #include "db/frontier.h"
 #include "db/map.h"
 #include "db/state.h"
@@ -61,15 +62,8 @@ list_hosts(struct frontier_walk *w)
 
 	w->count = 0;
 	while (query_next(q)) {
-		if (w->count == w->room) {
-			w->room = w->room == 0 ? 256 : 2 * w->room;
-			w->list =
-			    reallocarray(w->list, w->room, sizeof(*w->list));
-			if (w->list == NULL) {
-				log_error("out of memory");
-				abort();
-			}
-		}
+		w->list =
+		    array_grow(w->list, w->count, &w->room, sizeof(*w->list));
 		w->list[w->count++] = (struct host){ .id = query_int(q, 0),
 			.queued = query_int(q, 1),
 			.answered = query_int(q, 2),
