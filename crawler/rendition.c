@@ -49,18 +49,8 @@ path_decode(struct text t, char *out)
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < t.size; i++) {
-		char c = t.data[i];
-
-		if (c == '%' && i + 2 < t.size &&
-		    ascii_hex_value(t.data[i + 1]) >= 0 &&
-		    ascii_hex_value(t.data[i + 2]) >= 0) {
-			c = (char)(ascii_hex_value(t.data[i + 1]) * 16 +
-			    ascii_hex_value(t.data[i + 2]));
-			i += 2;
-		}
-		out[size++] = ascii_lower(c);
-	}
+	while (t.size > 0)
+		out[size++] = ascii_lower(text_percent_next(&t));
 	return size;
 }
 

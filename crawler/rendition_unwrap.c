@@ -21,19 +21,9 @@ from(struct text t, size_t at)
 static int
 put_decoded(struct buffer *out, struct text t)
 {
-	for (size_t i = 0; i < t.size; i++) {
-		char c = t.data[i];
-
-		if (c == '%' && i + 2 < t.size &&
-		    ascii_hex_value(t.data[i + 1]) >= 0 &&
-		    ascii_hex_value(t.data[i + 2]) >= 0) {
-			c = (char)(ascii_hex_value(t.data[i + 1]) * 16 +
-			    ascii_hex_value(t.data[i + 2]));
-			i += 2;
-		}
-		if (buffer_put_char(out, c) != 0)
+	while (t.size > 0)
+		if (buffer_put_char(out, text_percent_next(&t)) != 0)
 			return -1;
-	}
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include "filter/pdq.h"
 #include "lib/hash.h"
+#include "lib/number.h"
 
 enum {
 	SIDE_MIN = 5,       /* of a plane that has a hash */
@@ -217,16 +218,6 @@ transform(float grid[GRID][GRID], float out[PDQ_BITS])
 		}
 }
 
-static int
-compare_floats(const void *a, const void *b)
-{
-	float x, y;
-
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return (x > y) - (x < y);
-}
-
 /* Bits above the lower median. */
 static void
 bits_set(const float b[PDQ_BITS], struct pdq *hash)
@@ -234,7 +225,7 @@ bits_set(const float b[PDQ_BITS], struct pdq *hash)
 	float sorted[PDQ_BITS];
 
 	memcpy(sorted, b, sizeof(sorted));
-	qsort(sorted, PDQ_BITS, sizeof(*sorted), compare_floats);
+	qsort(sorted, PDQ_BITS, sizeof(*sorted), float_compare);
 	*hash = (struct pdq){ 0 };
 	for (int k = 0; k < PDQ_BITS; k++)
 		if (b[k] > sorted[MEDIAN])

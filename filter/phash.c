@@ -10,18 +10,9 @@
 #include <string.h>
 
 #include "filter/phash.h"
+#include "lib/number.h"
 
 enum { FREQUENCIES = 8, BITS = FREQUENCIES * FREQUENCIES };
-
-static int
-compare_floats(const void *a, const void *b)
-{
-	float x, y;
-
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return (x > y) - (x < y);
-}
 
 /* DCT-II without scale: cos(pi/64 i (2 j + 1)), the mean included. */
 static const float (*cosines(void))[PHASH_SIDE]
@@ -66,7 +57,7 @@ phash_of(const uint8_t luma[PHASH_SIDE * PHASH_SIDE])
 
 	transform(luma, b);
 	memcpy(sorted, b, sizeof(sorted));
-	qsort(sorted, BITS, sizeof(*sorted), compare_floats);
+	qsort(sorted, BITS, sizeof(*sorted), float_compare);
 	median = (sorted[BITS / 2 - 1] + sorted[BITS / 2]) / 2;
 	for (int i = 0; i < BITS; i++)
 		hash = hash << 1 | (b[i] > median);

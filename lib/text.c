@@ -307,3 +307,20 @@ utf8_put(uint32_t c, char out[UTF8_BYTES_MAX])
 	out[3] = (char)(0x80 | (c & 0x3F));
 	return 4;
 }
+
+char
+text_percent_next(struct text *t)
+{
+	char c = t->data[0];
+	size_t used = 1;
+
+	if (c == '%' && t->size > 2 && ascii_hex_value(t->data[1]) >= 0 &&
+	    ascii_hex_value(t->data[2]) >= 0) {
+		c = (char)(ascii_hex_value(t->data[1]) * 16 +
+		    ascii_hex_value(t->data[2]));
+		used = 3;
+	}
+	t->data += used;
+	t->size -= used;
+	return c;
+}

@@ -98,6 +98,11 @@ ascii_upper(char c)
 
 int ascii_hex_value(char c); /* -1 if none */
 
+/* text_percent_next: the next byte of t with %XX decoded (RFC 3986, section
+ * 2.1; a '%' before anything else is itself), and move t past it.  t must not
+ * be empty. */
+char text_percent_next(struct text *t);
+
 /* ascii_run: how many bytes at the front of t are below 0x80. */
 size_t ascii_run(struct text t);
 bool text_is_ascii(struct text t);

@@ -73,6 +73,19 @@ test_texts(void)
 }
 
 static void
+test_percent(void)
+{
+	struct text t = text_literal("%41%4g%");
+	char out[8];
+	size_t size = 0;
+
+	while (t.size > 0)
+		out[size++] = text_percent_next(&t);
+	check_text(((struct text){ out, size }), "A%4g%",
+	    "%XX is decoded, and what only looks like it is not");
+}
+
+static void
 test_numbers(void)
 {
 	int64_t n = 7;
@@ -126,6 +139,7 @@ main(void)
 {
 	test_utf8();
 	test_texts();
+	test_percent();
 	test_numbers();
 	test_buffer();
 	return check_end();
