@@ -12,7 +12,9 @@
 enum {
 	SEGMENTS_MAX = 32,
 	DISTINCT_BYTES = 8, /* names this long are distinctive by themselves */
-	HEX_ID_DIGITS = 20
+	HEX_ID_DIGITS = 16,
+	DECIMAL_ID_DIGITS = 20, /* shorter ones may be times */
+	HASHED_NAME_BYTES = 16  /* what stands before a hash of the rendition */
 };
 
 /* The path of an address: decoded, lower case, cut into parts. */
@@ -156,8 +158,9 @@ is_distinctive(struct text stem)
 	    (stem.size >= 6 && digits > 0);
 }
 
-/* The last run of at least 20 hex digits (dashes of a UUID left out) that
- * stands between other characters: hashed into *hash. */
+/* The last run of at least 16 hex digits (dashes of a UUID left out), letters
+ * among them or at least 20, that stands between other characters: hashed into
+ * *hash. */
 static bool
 hex_id(struct text t, uint64_t *hash)
 {
@@ -165,7 +168,7 @@ hex_id(struct text t, uint64_t *hash)
 	size_t i = 0;
 
 	while (i < t.size) {
-		size_t start = i, digits = 0;
+		size_t start = i, digits = 0, letters = 0;
 		uint64_t h = hash_start('t');
 
 		while (i < t.size &&
@@ -174,10 +177,12 @@ hex_id(struct text t, uint64_t *hash)
 			if (t.data[i] != '-') {
 				h = hash_add(h, (struct text){ t.data + i, 1 });
 				digits++;
+				letters += ascii_is_alpha(t.data[i]);
 			}
 			i++;
 		}
-		if (digits >= HEX_ID_DIGITS &&
+		if (digits >=
+			(letters > 0 ? HEX_ID_DIGITS : DECIMAL_ID_DIGITS) &&
 		    (start == 0 || !ascii_is_alnum(t.data[start - 1])) &&
 		    (i == t.size || !ascii_is_alnum(t.data[i]))) {
 			*hash = h;
@@ -242,13 +247,29 @@ folders_hash(const struct path *p, struct text stem, char kind)
 	return hash_add(hash, stem);
 }
 
+/* "a-long-name-a31d858981171363": the name before a hash, which may be that of
+ * the rendition. */
+static bool
+hashed_name(struct text stem, struct text *name)
+{
+	size_t i = stem.size;
+
+	while (i > 0 && ascii_hex_value(stem.data[i - 1]) >= 0)
+		i--;
+	if (stem.size - i < HEX_ID_DIGITS || i <= HASHED_NAME_BYTES ||
+	    stem.data[i - 1] != '-')
+		return false;
+	*name = (struct text){ stem.data, i - 1 };
+	return true;
+}
+
 static void
 path_keys(
     const struct path *p, bool file, struct text url, struct picture_keys *keys)
 {
 	char room[URL_BYTES_MAX], above[URL_BYTES_MAX];
 	struct text last = p->segments[p->count - 1];
-	struct text stem = stem_of(last, room);
+	struct text stem = stem_of(last, room), name;
 	bool distinctive = is_distinctive(stem);
 	uint64_t hash = folders_hash(p, last, 'q');
 	uint64_t id;
@@ -262,6 +283,8 @@ path_keys(
 	key_put(keys, folders_hash(p, stem.size > 0 ? stem : last, 'p'));
 	if (has_id) {
 		key_put(keys, id);
+		if (hashed_name(stem, &name) && is_distinctive(name))
+			key_put(keys, hash_add(hash_start('s'), name));
 	} else if (distinctive) {
 		key_put(keys, hash_add(hash_start('s'), stem));
 	} else {

@@ -293,6 +293,17 @@ cut_word(const char *s, size_t n)
 	return n;
 }
 
+/* "name_v-variantBig16x9_w-576_zc-915c23fa": public broadcasters of Germany. */
+static size_t
+cut_variant(const char *s, size_t n)
+{
+	for (size_t i = n; i > 6; i--)
+		if (memcmp(s + i - 3, "_v-", 3) == 0 && i < n &&
+		    ascii_is_alpha(s[i]))
+			return s[i - 4] == '~' ? i - 4 : i - 3;
+	return n;
+}
+
 /* "name._AC_SX466_" (shops), "name=s750" behind a long token (Google). */
 static size_t
 cut_mark(const char *s, size_t n)
@@ -347,8 +358,8 @@ void
 rendition_cut_name(const char *name, size_t *size)
 {
 	typedef size_t cutter(const char *, size_t);
-	static cutter *const cutters[] = { cut_hash, cut_version, cut_by,
-		cut_mark, cut_side, cut_ratio, cut_number, cut_word };
+	static cutter *const cutters[] = { cut_hash, cut_version, cut_variant,
+		cut_by, cut_mark, cut_side, cut_ratio, cut_number, cut_word };
 	bool more = true;
 
 	*size -= rendition_extension((struct text){ name, *size });
