@@ -144,8 +144,9 @@ gather_take(struct gather *g, struct candidate *c, struct addresses *a)
 		if (c->urls[i].width > c->largest_width &&
 		    c->urls[i].width <= STATED_SIDE_MAX)
 			c->largest_width = c->urls[i].width;
-	c->ruled_out = (c->stated_width > 0 && c->stated_width <= 3) ||
-	    (c->stated_height > 0 && c->stated_height <= 3) ||
+	c->ruled_out =
+	    (c->stated_width > 0 && c->stated_width <= GATHER_DOT_SIDE) ||
+	    (c->stated_height > 0 && c->stated_height <= GATHER_DOT_SIDE) ||
 	    is_counter(c->urls[0].url);
 	out->list[out->count++] = *c;
 	return 0;

@@ -6,6 +6,8 @@
 
 enum { CROPS_LOOKED = 48 }; /* addresses */
 
+/* A counter may carry the page's address, which is the picture's name, too:
+ * what is ruled out shows no picture. */
 static void
 group(struct gather *g)
 {
@@ -13,16 +15,22 @@ group(struct gather *g)
 
 	for (uint32_t i = 0; i < out->count; i++) {
 		struct candidate *c = &out->list[i];
-		uint32_t first = same_find(g->same, &c->keys);
+		uint32_t first;
 
-		c->picture = first == SAME_NONE ? i : first;
+		c->picture = i;
+		c->shown = 1;
+		if (c->ruled_out)
+			continue;
+		if ((first = same_find(g->same, &c->keys)) != SAME_NONE)
+			c->picture = first;
 		same_put(g->same, &c->keys, c->picture);
 		for (uint32_t k = 1; k < c->url_count; k++) {
 			if (c->urls[k].kind == CANDIDATE_LINK)
 				continue;
 			same_put_url(g->same, c->urls[k].url, c->picture);
 		}
-		out->list[c->picture].shown++;
+		if (c->picture != i)
+			out->list[c->picture].shown++;
 	}
 	for (uint32_t i = 0; i < out->count; i++)
 		out->list[i].shown = out->list[out->list[i].picture].shown;
@@ -136,6 +144,13 @@ source_of_hint(enum hint_kind kind, enum candidate_url_kind *url_kind)
 	}
 }
 
+/* Some sites declare every picture as 1 x 1. */
+static uint32_t
+believed_side(uint32_t side)
+{
+	return side > GATHER_DOT_SIDE ? side : 0;
+}
+
 /* A picture that only hints name: all of them together are one candidate. */
 static int
 add_hinted(struct gather *g, uint32_t first)
@@ -159,8 +174,8 @@ add_hinted(struct gather *g, uint32_t first)
 		if (added != NULL && hints[i].width > 0)
 			added->width = hints[i].width;
 		if (c.stated_width == 0) {
-			c.stated_width = hints[i].width;
-			c.stated_height = hints[i].height;
+			c.stated_width = believed_side(hints[i].width);
+			c.stated_height = believed_side(hints[i].height);
 		}
 		if (c.alt.size == 0)
 			c.alt = hints[i].alt;

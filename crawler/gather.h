@@ -9,7 +9,10 @@
 #include "crawler/candidate.h"
 #include "crawler/same.h"
 
-enum { MENTIONS_MAX = 400 };
+enum {
+	MENTIONS_MAX = 400,
+	GATHER_DOT_SIDE = 3 /* pixels; what is no larger is a counter */
+};
 
 /* What gathering needs at hand. */
 struct gather {

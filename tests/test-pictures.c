@@ -54,6 +54,14 @@ sameness(void)
 		    "https://t.example/p/csm_red-fox_93268333ee.jpg" },
 		{ "https://f.example/241847488_1709921110_v16_9_600.webp",
 		    "https://f.example/241847488_1709921110_v4_3_800.jpeg" },
+		{ "https://h.example/2024-red-fox-asleep-a31d858981171363.png",
+		    "https://h.example/"
+		    "2024-red-fox-asleep-82adf0aebe8ed409.png" },
+		{ "https://p.example/w1200_h630_isr_1-17c9a9c45e7fd5ae.jpg",
+		    "https://p.example/w486_h304_isr_1-17c9a9c45e7fd5ae.jpg" },
+		{ "https://m.example/fox-110_v-variantBig_wm-true_zc-ecbb.jpg",
+		    "https://m.example/"
+		    "fox-110_v-variantBig_w-576_zc-915c.jpg" },
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
@@ -67,6 +75,9 @@ sameness(void)
 	check(!same("https://a.example/csm_red-fox_a395f41217.jpg",
 		  "https://a.example/csm_red-cat_a395f41217.jpg"),
 	    "a hash of how it was processed does not make them same");
+	check(!same("https://a.example/fox-a31d858981171363.jpg",
+		  "https://a.example/fox-82adf0aebe8ed409.jpg"),
+	    "a short name before a hash is not all of the name");
 	check_int(rendition_width(
 		      text_literal("https://a.example/x-1200x630.jpg"), NULL),
 	    1200, "the width in a name");
@@ -156,6 +167,14 @@ hints(void)
 		     "<picture><source srcset='fox-near-450x300.jpg 450w'>"
 		     "<img src=fox-wide.jpg width=800></picture>");
 	check_int(c.count, 1, "a hint is joined with any crop of a picture");
+	c = gathered(
+	    "<meta property=og:image content=/about-foxes-facebook.png>"
+	    "<meta property=og:image:width content=1>"
+	    "<meta property=og:image:height content=1>"
+	    "<img width=1 height=1 src='//c.example/count?page="
+	    "https%3A%2F%2Fa.example%2Fabout-foxes'>");
+	check_int(c.count, 2, "a counter that names the page is no picture");
+	check(!c.list[1].ruled_out, "nor is one declared as 1 x 1 a counter");
 }
 
 int
