@@ -5,6 +5,8 @@
 
 #include "crawler/evidence_parts.h"
 
+enum { SIBLING_BYTES = 6 }; /* of two file names that must be equal */
+
 struct text
 evidence_parts_url(const struct candidate *c)
 {
@@ -193,6 +195,39 @@ bool
 evidence_plausible(const struct evidence *e, uint32_t i)
 {
 	return e->plausible[e->candidates->list[i].picture];
+}
+
+/* The first half of the names is the same: two crops, or two photographs of
+ * one story. */
+static bool
+are_siblings(struct text a, struct text b)
+{
+	size_t n = 0;
+
+	while (n < a.size && n < b.size && a.data[n] == b.data[n])
+		n++;
+	return n >= SIBLING_BYTES && 2 * n >= a.size;
+}
+
+bool
+evidence_sibling(const struct evidence *e, uint32_t i)
+{
+	const struct candidates *c = e->candidates;
+	struct text name = address_file_name(evidence_parts_url(&c->list[i]));
+
+	for (uint32_t k = 0; k < c->count; k++)
+		if (c->list[k].node != 0 && evidence_plausible(e, k) &&
+		    are_siblings(name,
+			address_file_name(evidence_parts_url(&c->list[k]))))
+			return true;
+	return false;
+}
+
+uint32_t
+evidence_file(const struct evidence *e, uint32_t i)
+{
+	return evidence_name_file(
+	    e, evidence_parts_url(&e->candidates->list[i]));
 }
 
 static void

@@ -29,4 +29,10 @@ void evidence_of_none(
 bool evidence_declared(const struct evidence *e, uint32_t i);
 bool evidence_plausible(const struct evidence *e, uint32_t i);
 
+/* Of a candidate without element: does an element show a plausible picture
+ * whose file is named nearly like it; the kinds of words (enum word_kind) of
+ * its own file name. */
+bool evidence_sibling(const struct evidence *e, uint32_t i);
+uint32_t evidence_file(const struct evidence *e, uint32_t i);
+
 #endif

@@ -115,13 +115,22 @@ is_unseen(const struct evidence *e, const struct evidence_view *v)
 	return false;
 }
 
+uint32_t
+evidence_name_file(const struct evidence *e, struct text url)
+{
+	char name[FILE_BYTES_MAX];
+
+	return words_kinds(
+	    e->layout.words, plain_name(address_file_name(url), name));
+}
+
 void
 evidence_name_mention(struct evidence *e, const struct evidence_view *v,
     struct evidence_mention *out)
 {
 	struct text url = evidence_parts_url(v->candidate);
 	struct text path = address_path(url), alt = v->candidate->alt;
-	char name[FILE_BYTES_MAX], folders[FILE_BYTES_MAX];
+	char folders[FILE_BYTES_MAX];
 
 	out->own = layout_kinds(&e->layout, v->candidate->node);
 	for (unsigned i = 0; i < v->ancestor_count; i++) {
@@ -136,8 +145,7 @@ evidence_name_mention(struct evidence *e, const struct evidence_view *v,
 		path.data += path.size - PATH_BYTES_SEEN;
 		path.size = PATH_BYTES_SEEN;
 	}
-	out->file = words_kinds(
-	    e->layout.words, plain_name(address_file_name(url), name));
+	out->file = evidence_name_file(e, url);
 	out->path = words_kinds(e->layout.words, plain_name(path, folders));
 	if (alt.size > 0 && alt.size <= SHORT_ALT_BYTES)
 		out->alt = words_kinds(e->layout.words, alt);

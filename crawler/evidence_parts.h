@@ -75,6 +75,9 @@ void evidence_name_add(
 void evidence_name_mention(struct evidence *e, const struct evidence_view *v,
     struct evidence_mention *out);
 
+/* Kinds of words of the file name of an address. */
+uint32_t evidence_name_file(const struct evidence *e, struct text url);
+
 /* The first address of a candidate, or an empty text. */
 struct text evidence_parts_url(const struct candidate *c);
 

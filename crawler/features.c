@@ -187,10 +187,40 @@ kinds_of_page(const struct candidates *c)
 	return kinds & ~(1u << HINT_PRELOAD | 1u << HINT_ITEMPROP);
 }
 
+/* Does an element show what looks like the main image? */
+static bool
+is_lead(const struct features_set *s)
+{
+	static const enum feature strong[] = { FEATURE_FIGCAPTION,
+		FEATURE_WIDEST_PLAUSIBLE, FEATURE_FETCHPRIORITY,
+		FEATURE_OWN_LEAD, FEATURE_NEAR_LEAD };
+
+	if (!features_has(s, FEATURE_PLAUSIBLE_1) &&
+	    !features_has(s, FEATURE_AFTER_1))
+		return false;
+	for (size_t i = 0; i < sizeof(strong) / sizeof(strong[0]); i++)
+		if (features_has(s, strong[i]))
+			return true;
+	return false;
+}
+
+/* Of a picture that no element shows; `lead`: one shows what looks like the
+ * main image. */
+static void
+add_not_shown(
+    const struct evidence *e, uint32_t i, bool lead, struct features_set *s)
+{
+	features_add(s, FEATURE_D_NOT_SHOWN);
+	features_add_if(s, FEATURE_D_RIVAL, lead);
+	features_add_if(s, FEATURE_D_SIBLING, evidence_sibling(e, i));
+	features_add_if(s, FEATURE_D_LOGO,
+	    evidence_file(e, i) & (WORD_LOGO | WORD_PLACEHOLDER | WORD_PERSON));
+}
+
 /* A row for each picture that the page declares. */
 static int
 put_declared(const struct candidates *c, const struct evidence *e,
-    uint32_t kinds, struct arena *arena, struct features *out)
+    uint32_t kinds, bool lead, struct arena *arena, struct features *out)
 {
 	for (uint32_t i = 0; i < c->count; i++) {
 		const struct candidate *k = &c->list[i];
@@ -202,7 +232,8 @@ put_declared(const struct candidates *c, const struct evidence *e,
 		d = declaration_of(c, i);
 		features_add(&s, FEATURE_DECLARED);
 		add_declaration(&s, &d, kinds);
-		features_add_if(&s, FEATURE_D_NOT_SHOWN, k->node == 0);
+		if (k->node == 0)
+			add_not_shown(e, i, lead, &s);
 		features_add_if(
 		    &s, FEATURE_D_PLAUSIBLE, evidence_plausible(e, i));
 		if (put_row(out, &s,
@@ -232,6 +263,7 @@ features_collect(const struct page *page, const struct address *address,
 	    evidence_new(page, address, candidates, words, arena);
 	uint32_t kinds = kinds_of_page(candidates);
 	struct features_set s;
+	bool lead = false;
 
 	*out = (struct features){ .row_count = 0 };
 	out->rows = arena_take_array(
@@ -244,13 +276,14 @@ features_collect(const struct page *page, const struct address *address,
 		if (c->ruled_out || c->node == 0 || is_vector(c))
 			continue;
 		evidence_of(e, i, &s);
+		lead |= is_lead(&s);
 		if (put_row(out, &s,
 			(struct features_row){
 			    .candidate = i, .picture = c->picture },
 			arena) != 0)
 			return -1;
 	}
-	if (put_declared(candidates, e, kinds, arena, out) != 0)
+	if (put_declared(candidates, e, kinds, lead, arena, out) != 0)
 		return -1;
 	evidence_of_none(e, kinds != 0, &s);
 	out->none = list_of(&s, arena, &out->none_count);

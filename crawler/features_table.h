@@ -226,6 +226,9 @@
 	X(D_KINDS_2, "declared-kinds>=2") \
 	X(D_KINDS_3, "declared-kinds>=3") \
 	X(D_NOT_SHOWN, "declared-not-shown") \
+	X(D_RIVAL, "declared-beside-lead") \
+	X(D_SIBLING, "declared-sibling-shown") \
+	X(D_LOGO, "declared-logo") \
 	X(D_PLAUSIBLE, "declared-plausible") \
 	X(D_GENERIC, "declared-generic") \
 	X(D_PNG, "declared-png") \

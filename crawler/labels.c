@@ -137,7 +137,7 @@ is_expected(const struct candidate *c, const struct expected *e)
 /* The page is parsed: its features, and which rows are right. */
 static enum labels_status
 add_page(struct labels *l, const struct address *address,
-    const struct expected *e, uint64_t group, struct train *t)
+    const struct expected *e, struct train_label label, struct train *t)
 {
 	struct candidates candidates;
 	struct features f;
@@ -156,9 +156,10 @@ add_page(struct labels *l, const struct address *address,
 		    is_expected(&candidates.list[f.rows[i].candidate], e);
 		any |= right[i];
 	}
-	if (train_add(t, &f, right, e->count == 0, group) != 0)
+	label.none = e->count == 0;
+	if (train_add(t, &f, right, label) != 0)
 		return LABELS_MEMORY;
-	return any || e->count == 0 ? LABELS_ADDED : LABELS_NOT_SHOWN;
+	return any || label.none ? LABELS_ADDED : LABELS_NOT_SHOWN;
 }
 
 enum labels_status
@@ -168,9 +169,13 @@ labels_add(struct labels *l, const json_t *rec, int64_t seed, struct train *t,
 	struct address address = { .charset = NULL };
 	struct text url = record_text(rec, "url"),
 		    site = record_text(rec, "site");
+	struct train_label label = { .weight = record_real(rec, "weight", 1) };
 	struct expected e;
 	bool rejected;
 
+	*why = "\"weight\" is not above 0 and at most 1000";
+	if (!(label.weight > 0 && label.weight <= LABELS_WEIGHT_MAX))
+		return LABELS_WRONG;
 	*why = "no http(s) \"url\"";
 	if (!url_parse(url, NULL, &address.page) ||
 	    !url_parse(url, NULL, &address.base))
@@ -187,6 +192,6 @@ labels_add(struct labels *l, const json_t *rec, int64_t seed, struct train *t,
 	(void)fields_base(l->page, &address);
 	if (!read_expected(rec, &address, l->arena, &e, why))
 		return LABELS_WRONG;
-	return add_page(l, &address, &e,
-	    group_of(site.size > 0 ? site : address.domain, seed), t);
+	label.group = group_of(site.size > 0 ? site : address.domain, seed);
+	return add_page(l, &address, &e, label, t);
 }

@@ -11,7 +11,7 @@
 #include "crawler/train.h"
 #include "lib/record.h"
 
-enum { LABELS_EXPECTED_MAX = 64 };
+enum { LABELS_EXPECTED_MAX = 64, LABELS_WEIGHT_MAX = 1000 };
 
 /* What reads pages, for the run. */
 struct labels;
@@ -30,7 +30,7 @@ enum labels_status {
 
 /* labels_add: read the page that the record names and add it to t.  The group
  * is made of the record's `site`, or of the registrable domain of its url,
- * and the seed. */
+ * and the seed; `weight` is how much the page teaches (1). */
 enum labels_status labels_add(struct labels *l, const json_t *rec, int64_t seed,
     struct train *t, const char **why);
 

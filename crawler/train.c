@@ -20,8 +20,8 @@ struct row {
 
 struct labelled {
 	size_t first, count; /* rows */
-	uint64_t group;
-	bool none, teaches;
+	struct train_label label;
+	bool teaches;
 };
 
 struct train {
@@ -110,13 +110,12 @@ add_row(struct train *t, const uint16_t list[], uint32_t count,
 
 int
 train_add(struct train *t, const struct features *f, const bool right[],
-    bool none, uint64_t group)
+    struct train_label label)
 {
 	void *pages = t->pages;
-	struct labelled page = { .first = t->row_count,
-		.group = group,
-		.none = none,
-		.teaches = none };
+	struct labelled page = {
+		.first = t->row_count, .label = label, .teaches = label.none
+	};
 
 	if (make_room(&pages, t->page_count, 1, &t->page_room,
 		sizeof(*t->pages)) != 0)
@@ -127,10 +126,10 @@ train_add(struct train *t, const struct features *f, const bool right[],
 
 		page.teaches |= right[i];
 		if (add_row(t, r->list, r->count, r->picture,
-			right[i] && !none) != 0)
+			right[i] && !label.none) != 0)
 			return -1;
 	}
-	if (add_row(t, f->none, f->none_count, UINT32_MAX, none) != 0)
+	if (add_row(t, f->none, f->none_count, UINT32_MAX, label.none) != 0)
 		return -1;
 	page.count = t->row_count - page.first;
 	t->pages[t->page_count++] = page;
@@ -142,7 +141,7 @@ in_part(const struct labelled *page, struct train_part part)
 {
 	if (part.folds == 0)
 		return true;
-	return (page->group % part.folds == part.fold) != part.others;
+	return (page->label.group % part.folds == part.fold) != part.others;
 }
 
 static double
@@ -179,7 +178,8 @@ page_loss(const struct problem *p, const struct labelled *page,
 {
 	const struct train *t = p->train;
 	const struct row *rows = t->rows + page->first;
-	double weight = page->none ? p->settings->none_weight : 1;
+	double weight = page->label.weight *
+	    (page->label.none ? p->settings->none_weight : 1);
 	double all, right;
 
 	for (size_t i = 0; i < page->count; i++)
@@ -288,9 +288,9 @@ train_judge(const struct train *t, const struct weights *w,
 		none = answer->picture == UINT32_MAX;
 		counts->pages++;
 		counts->answered += !none;
-		counts->with += !page->none;
-		counts->without += page->none;
-		counts->right += !page->none && answer->right;
-		counts->rejected += page->none && none;
+		counts->with += !page->label.none;
+		counts->without += page->label.none;
+		counts->right += !page->label.none && answer->right;
+		counts->rejected += page->label.none && none;
 	}
 }

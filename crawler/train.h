@@ -24,19 +24,25 @@ struct train_settings {
 };
 #define TRAIN_SETTINGS                                                         \
 	((struct train_settings){                                              \
-	    .l2 = 2, .none_weight = 2, .threshold = .95, .steps = 300 })
+	    .l2 = 2, .none_weight = 2, .threshold = 1, .steps = 300 })
 
 /* Labelled pages in memory. */
 struct train;
 struct train *train_new(void); /* NULL without memory */
 void train_free(struct train *t);
 
-/* train_add: right[i] says whether row i shows the main image; `none` that the
- * page has none (no row is right then).  A page without either teaches
- * nothing but counts as wrong in train_judge.  `group` is the hash of the
- * site.  Copies all.  0, or -1 without memory. */
+/* What is known of a page beside its rows. */
+struct train_label {
+	bool none;      /* it has no main image */
+	double weight;  /* how much it teaches; 1 is usual */
+	uint64_t group; /* hash of the site */
+};
+
+/* train_add: right[i] says whether row i shows the main image; none is where
+ * label.none says so.  A page without either teaches nothing but counts as
+ * wrong in train_judge.  Copies all.  0, or -1 without memory. */
 int train_add(struct train *t, const struct features *f, const bool right[],
-    bool none, uint64_t group);
+    struct train_label label);
 
 size_t train_pages(const struct train *t);
 

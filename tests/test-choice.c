@@ -125,6 +125,29 @@ test_features(void)
 }
 
 static void
+test_declared(void)
+{
+	static const char lead[] =
+	    "<h1>A storm</h1><figure class=hero><img src=/storm-sea-4.jpg "
+	    "width=900><figcaption>Waves</figcaption></figure>";
+	char html[512];
+
+	(void)snprintf(html, sizeof(html),
+	    "<meta property=og:image content=/storm-sea-7.jpg>%s", lead);
+	read_page(html);
+	check(holds(row_of("storm-sea-7.jpg"), "declared-beside-lead"),
+	    "a declared picture may have a rival on the page");
+	check(holds(row_of("storm-sea-7.jpg"), "declared-sibling-shown"),
+	    "with nearly the same name");
+	(void)snprintf(html, sizeof(html),
+	    "<meta property=og:image content=/site-logo.jpg>%s", lead);
+	read_page(html);
+	check(holds(row_of("site-logo.jpg"), "declared-logo") &&
+		!holds(row_of("site-logo.jpg"), "declared-sibling-shown"),
+	    "or be a logo by its name");
+}
+
+static void
 test_weights(void)
 {
 	struct buffer b = buffer_make(WEIGHTS_BYTES_MAX);
@@ -167,7 +190,9 @@ add_page(struct train *t, const char *html, const char *file)
 	row = file == NULL ? NULL : row_of(file);
 	if (row != NULL)
 		right[row - features.rows] = true;
-	check(train_add(t, &features, right, file == NULL, 0) == 0,
+	check(
+	    train_add(t, &features, right,
+		(struct train_label){ .none = file == NULL, .weight = 1 }) == 0,
 	    "a labelled page is added");
 }
 
@@ -209,6 +234,7 @@ main(void)
 		return 1;
 	test_words();
 	test_features();
+	test_declared();
 	test_weights();
 	test_train();
 	words_free(words);
