@@ -366,3 +366,22 @@ option_parse(
 	free(scan.given);
 	return status;
 }
+
+enum option_status
+option_parse_one(const struct option_program *program, int argc, char *argv[],
+    const char **operand)
+{
+	enum option_status status;
+	int first;
+
+	option_operands_last(argc, argv);
+	status = option_parse(program, argc, argv, &first);
+	if (status != OPTION_GO_ON)
+		return status;
+	if (argc - first != 1) {
+		option_usage(program, stderr);
+		return OPTION_USAGE;
+	}
+	*operand = argv[first];
+	return OPTION_GO_ON;
+}

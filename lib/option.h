@@ -86,6 +86,12 @@ const char *option_settings_path(void);
  * understood as `VERB --option OUT`. */
 void option_operands_last(int argc, char *argv[]);
 
+/* option_parse_one(program, argc, argv, &operand): as option_parse for a
+ * program of exactly one operand, which may stand before or behind the
+ * options; anything else is OPTION_USAGE, and said. */
+enum option_status option_parse_one(const struct option_program *program,
+    int argc, char *argv[], const char **operand);
+
 /* option_row(spec): the row with what settings_table.c says of it. */
 struct option_spec option_row(const struct option_spec *spec);
 

@@ -195,17 +195,12 @@ make_dataset(const char *folder)
 int
 init_main(int argc, char *argv[])
 {
-	int first;
+	const char *operand;
 
-	option_operands_last(argc, argv);
-	switch (option_parse(&program, argc, argv, &first)) {
+	switch (option_parse_one(&program, argc, argv, &operand)) {
 	case OPTION_DONE: return EXIT_ANSWERED;
 	case OPTION_USAGE: return EXIT_USAGE;
 	case OPTION_GO_ON: break;
-	}
-	if (argc - first != 1) {
-		option_usage(&program, stderr);
-		return EXIT_USAGE;
 	}
 	if (init.contact != NULL && !is_contact(init.contact)) {
 		log_error("--contact wants an https: or mailto: address, not "
@@ -213,5 +208,5 @@ init_main(int argc, char *argv[])
 		    init.contact);
 		return EXIT_USAGE;
 	}
-	return make_dataset(argv[first]);
+	return make_dataset(operand);
 }

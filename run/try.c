@@ -283,20 +283,15 @@ try_url(const char *url)
 int
 try_main(int argc, char *argv[])
 {
-	int first;
+	const char *operand;
 
-	option_operands_last(argc, argv);
-	switch (option_parse(&program, argc, argv, &first)) {
+	switch (option_parse_one(&program, argc, argv, &operand)) {
 	case OPTION_DONE: return EXIT_ANSWERED;
 	case OPTION_USAGE: return EXIT_USAGE;
 	case OPTION_GO_ON: break;
 	}
-	if (argc - first != 1) {
-		option_usage(&program, stderr);
-		return EXIT_USAGE;
-	}
 	if (option_settings_path() != NULL &&
 	    dataset_enter(option_settings_path()) != 0)
 		return EXIT_USAGE;
-	return try_url(argv[first]);
+	return try_url(operand);
 }
