@@ -98,25 +98,28 @@ copy_line(struct import *i, struct text line, int64_t number, FILE *out)
 	return status;
 }
 
+/* What is made of a line of a file; -1 when the rest is not wanted, and said
+ * why. */
+typedef int take_line(
+    struct import *i, struct text line, int64_t number, FILE *out);
+
+/* Give the lines of a file to `take`.  0, or -1 and said. */
 static int
-copy_list(struct import *i, FILE *out)
+each_line(struct import *i, const char *path, take_line *take, FILE *out)
 {
-	int fd = open(i->source, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC), got = -1, status = 0;
 	struct record_lines *lines = fd < 0 ? NULL : record_lines_new(fd);
 	struct text line;
-	int got = -1;
 
-	while (lines != NULL && (got = record_lines_next(lines, &line)) > 0)
-		if (copy_line(i, line, record_lines_number(lines), out) != 0) {
-			got = 1;
-			break;
-		}
+	while (lines != NULL && status == 0 &&
+	    (got = record_lines_next(lines, &line)) > 0)
+		status = take(i, line, record_lines_number(lines), out);
 	if (got < 0)
-		log_errno("%s", i->source);
+		log_errno("%s", path);
 	record_lines_free(lines);
 	if (fd >= 0)
 		close(fd); /* only read */
-	return got == 0 ? 0 : -1;
+	return got < 0 ? -1 : status;
 }
 
 /* ---- a folder of pictures -------------------------------------------------*/
@@ -179,14 +182,16 @@ measure(const struct import *i)
 }
 
 static int
-take_answer(struct import *i, struct text line, FILE *out)
+take_answer(struct import *i, struct text line, int64_t number, FILE *out)
 {
 	const char *why;
 	json_t *rec = record_parse(line, &why), *kept;
 	int status = 0;
 
-	if (rec == NULL)
+	if (rec == NULL) {
+		log_error("%s:%" PRId64 ": %s", i->out, number, why);
 		return -1;
+	}
 	kept = evalset_trim(rec, record_string(rec, "path"));
 	/* What is no picture has no hashes: a list, a licence. */
 	if (kept == NULL || record_string(kept, "pdq") == NULL)
@@ -198,27 +203,6 @@ take_answer(struct import *i, struct text line, FILE *out)
 	json_decref(kept);
 	json_decref(rec);
 	return status;
-}
-
-static int
-take_answers(struct import *i, FILE *out)
-{
-	int fd = open(i->out, O_RDONLY | O_CLOEXEC);
-	struct record_lines *lines = fd < 0 ? NULL : record_lines_new(fd);
-	struct text line;
-	int got = -1;
-
-	while (lines != NULL && (got = record_lines_next(lines, &line)) > 0)
-		if (take_answer(i, line, out) != 0) {
-			got = -1;
-			break;
-		}
-	if (got != 0)
-		log_errno("%s", i->out);
-	record_lines_free(lines);
-	if (fd >= 0)
-		close(fd); /* only read */
-	return got;
 }
 
 static int
@@ -236,7 +220,7 @@ copy_folder(struct import *i, FILE *out)
 	else if (file_commit(list) != 0)
 		log_errno("%s", i->list);
 	else if (measure(i) == 0)
-		status = take_answers(i, out);
+		status = each_line(i, i->out, take_answer, out);
 	(void)unlink(i->list); /* it may not be there */
 	(void)unlink(i->out);
 	return status;
@@ -256,8 +240,9 @@ write_set(struct import *i)
 		file_abandon(f);
 		return -1;
 	}
-	status = S_ISDIR(st.st_mode) ? copy_folder(i, file_stream(f))
-				     : copy_list(i, file_stream(f));
+	status = S_ISDIR(st.st_mode)
+	    ? copy_folder(i, file_stream(f))
+	    : each_line(i, i->source, copy_line, file_stream(f));
 	if (status == 0 && i->pictures == 0) {
 		log_error("%s: no picture in it", i->source);
 		status = -1;
