@@ -2,6 +2,7 @@
  * lait-db why; see why.h.
  */
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -22,6 +23,16 @@ static void
 print_text(struct text t)
 {
 	printf("%.*s", (int)t.size, t.data == NULL ? "" : t.data);
+}
+
+static void
+print_hex(struct text bytes)
+{
+	char hex[SHA256_HEX_BYTES + 1];
+
+	assert(2 * bytes.size < sizeof(hex));
+	hex_encode(bytes.data, bytes.size, hex);
+	printf("%s", hex);
 }
 
 /* "rejected (filter:size)" */
@@ -109,11 +120,9 @@ print_pairs(struct dataset *ds, int64_t image_id)
 	struct query *q = db_ask(ds->db, SQL_WHY_PAIRS, value_int(image_id));
 
 	while (query_next(q)) {
-		char hex[KEY_HEX_BYTES + 1];
-		struct text key = query_blob(q, 0);
-
-		hex_encode(key.data, key.size, hex);
-		printf("  pair %s ", hex);
+		printf("  pair ");
+		print_hex(query_blob(q, 0));
+		printf(" ");
 		print_state(ds, query_int(q, 1));
 		printf("\n    %s: ", words_kind_name((int)query_int(q, 2)));
 		print_text(query_text(q, 3));
@@ -127,11 +136,9 @@ print_image(struct dataset *ds, int64_t id)
 	struct query *q = db_ask(ds->db, SQL_WHY_IMAGE, value_int(id));
 
 	if (query_next(q)) {
-		char hex[SHA256_HEX_BYTES + 1];
-		struct text sha256 = query_blob(q, 0);
-
-		hex_encode(sha256.data, sha256.size, hex);
-		printf("image %s\n  ", hex);
+		printf("image ");
+		print_hex(query_blob(q, 0));
+		printf("\n  ");
 		print_state(ds, query_int(q, 1));
 		if (query_int(q, 2) != 0) {
 			printf(", ");
@@ -143,9 +150,9 @@ print_image(struct dataset *ds, int64_t id)
 		print_text(query_text(q, 7));
 		printf("\n");
 		if (!query_is_null(q, 8)) {
-			sha256 = query_blob(q, 8);
-			hex_encode(sha256.data, sha256.size, hex);
-			printf("  the kept one of its copies is %s\n", hex);
+			printf("  the kept one of its copies is ");
+			print_hex(query_blob(q, 8));
+			printf("\n");
 		}
 	}
 	query_done(q);
