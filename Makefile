@@ -79,7 +79,7 @@ DATASET      := db/array.o db/dataset.o db/state.o db/batch.o db/reason.o \
     db/words.o db/gate.o db/apply.o db/user.o db/add.o db/todo.o \
     db/todo_fetch.o db/todo_user.o db/save.o db/save_fetch.o \
     db/save_extract.o db/save_filter.o db/save_dedup.o db/map.o \
-    db/cluster.o db/pool.o db/select.o db/status.o db/ask.o db/retry.o \
+    db/cluster.o db/keeper.o db/pool.o db/select.o db/status.o db/ask.o db/retry.o \
     db/near_text.o db/check.o db/why.o $(DB)
 lait-db      := db/lait-db.o $(DATASET)
 lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \

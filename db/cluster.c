@@ -1,8 +1,7 @@
 /*
- * Stars and keepers; see cluster.h.  Spec of images, 5.1 and 5.2.
+ * Groups of links and their stars; see cluster.h.  Spec of images, 5.1.
  */
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +9,7 @@
 
 #include "db/array.h"
 #include "db/cluster.h"
-
-enum { UPSCALE_PIXELS = 4 };
+#include "db/keeper.h"
 
 void
 cluster_free(struct cluster_group *g)
@@ -123,72 +121,6 @@ founder_of(struct dataset *ds, const struct cluster_group *g, size_t i)
 	return best;
 }
 
-/* ---- keepers --------------------------------------------------------------*/
-
-static int64_t
-pixels(const struct member *m)
-{
-	return m->width * m->height;
-}
-
-static double
-bytes_per_pixel(const struct member *m)
-{
-	return pixels(m) == 0 ? 0 : (double)m->bytes / (double)pixels(m);
-}
-
-/* Much larger than every other of its cluster, and blurrier than half of the
- * next: an enlargement. */
-static bool
-is_upscale(const struct cluster_group *g, const struct member *m)
-{
-	const struct member *next = NULL;
-
-	for (size_t i = 0; i < g->count; i++) {
-		const struct member *o = &g->members[i];
-
-		if (o == m || !o->in || o->founder != m->founder)
-			continue;
-		if (next == NULL || pixels(o) > pixels(next))
-			next = o;
-	}
-	return next != NULL && pixels(m) > UPSCALE_PIXELS * pixels(next) &&
-	    m->blur < next->blur / 2;
-}
-
-/* Is a better than b?  b comes first in sha256 order. */
-static bool
-is_better(const struct cluster_group *g, const struct member *a,
-    const struct member *b)
-{
-	bool up_a = is_upscale(g, a), up_b = is_upscale(g, b);
-	double dense_a = bytes_per_pixel(a), dense_b = bytes_per_pixel(b);
-
-	if (up_a != up_b)
-		return up_b;
-	if (pixels(a) != pixels(b))
-		return pixels(a) > pixels(b);
-	if (a->damaged != b->damaged)
-		return b->damaged;
-	if (a->trimmed != b->trimmed)
-		return b->trimmed;
-	return dense_a > dense_b;
-}
-
-static void
-keep_best(struct cluster_group *g, size_t founder)
-{
-	struct member *best = &g->members[founder];
-
-	for (size_t i = founder + 1; i < g->count; i++) {
-		struct member *m = &g->members[i];
-
-		if (m->in && m->founder == founder && is_better(g, m, best))
-			best = m;
-	}
-	best->keeper = true;
-}
-
 void
 cluster_form(struct dataset *ds, struct cluster_group *g)
 {
@@ -198,5 +130,5 @@ cluster_form(struct dataset *ds, struct cluster_group *g)
 			    g->count == 1 ? i : founder_of(ds, g, i);
 	for (size_t i = 0; i < g->count; i++)
 		if (g->members[i].in && g->members[i].founder == i)
-			keep_best(g, i);
+			keeper_choose(ds, g, i);
 }

@@ -38,6 +38,10 @@ take_limits(struct dataset *ds)
 		.kinds = settings_get(s, "select", "kinds", NULL),
 		.scores = settings_get(s, "select", "scores", NULL),
 		.evalsets = settings_get(s, "select", "exclude-evalsets", NULL),
+		.placeholder_urls =
+		    settings_integer(s, "select", "placeholder-urls"),
+		.keep_text = strcmp(settings_get(s, "select", "keeper", NULL),
+				 "best-text") == 0,
 		.text_near =
 		    strcmp(settings_get(s, "select", "text-near", NULL),
 			"on") == 0,

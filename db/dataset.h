@@ -23,7 +23,9 @@ struct dataset_limits {
 	int64_t furniture_pages; /* 0: nothing is furniture */
 	double main_score_min;
 	int64_t text_images, image_texts;
+	int64_t placeholder_urls;              /* of one host; 0: no rule */
 	const char *kinds, *scores, *evalsets; /* of select, as written */
+	bool keep_text;             /* the copy with the best text is kept */
 	bool text_near;             /* near-same texts count together */
 	bool scope_host, scope_any; /* neither: domain */
 	bool rel_nofollow;          /* such links are not followed */

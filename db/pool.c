@@ -19,7 +19,8 @@
 
 /* A text beside a picture of the cluster. */
 struct pooled {
-	int64_t text_id, mention_id, page_id, rank, kind, norm, state_id;
+	struct pool_text is;
+	int64_t mention_id, rank, norm;
 	char *page_url; /* owned */
 };
 
@@ -61,15 +62,15 @@ gather(struct dataset *ds, struct pool *p, int64_t image_id)
 		    array_grow(p->texts, p->count, &p->room, sizeof(*p->texts));
 		p->texts[p->count++] = (struct pooled){ .mention_id =
 							    query_int(q, 0),
-			.page_id = query_int(q, 1),
+			.is = { .text_id = query_int(q, 6),
+			    .page_id = query_int(q, 1),
+			    .kind = query_int(q, 7),
+			    .state_id = query_int(q, 9) },
 			.page_url = text_string(query_text(q, 2)),
 			.rank = query_int(q, 3),
-			.text_id = query_int(q, 6),
-			.kind = query_int(q, 7),
 			.norm = ds->limits.text_near && !query_is_null(q, 10)
 			    ? query_int(q, 10)
-			    : query_int(q, 8),
-			.state_id = query_int(q, 9) };
+			    : query_int(q, 8) };
 	}
 }
 
@@ -84,10 +85,10 @@ static int
 by_text(const void *a, const void *b)
 {
 	const struct pooled *x = a, *y = b;
-	int order = compare(x->text_id, y->text_id);
+	int order = compare(x->is.text_id, y->is.text_id);
 
 	if (order == 0)
-		order = compare(x->kind, y->kind);
+		order = compare(x->is.kind, y->is.kind);
 	if (order == 0 && x->page_url != NULL && y->page_url != NULL)
 		order = strcmp(x->page_url, y->page_url);
 	return order != 0 ? order : compare(x->rank, y->rank);
@@ -102,7 +103,7 @@ make_unique(struct pool *p)
 		qsort(p->texts, p->count, sizeof(*p->texts), by_text);
 	for (size_t i = 0; i < p->count; i++) {
 		if (kept > 0 &&
-		    p->texts[kept - 1].text_id == p->texts[i].text_id)
+		    p->texts[kept - 1].is.text_id == p->texts[i].is.text_id)
 			free(p->texts[i].page_url);
 		else
 			p->texts[kept++] = p->texts[i];
@@ -141,7 +142,7 @@ kind_allowed(const struct dataset *ds, int64_t kind)
 /* By the select's own, stricter rules; a text too short to tell has the
  * language of its page.  NULL: it passes. */
 static const char *
-strict_word(struct dataset *ds, const struct pooled *t)
+strict_word(struct dataset *ds, const struct pool_text *t)
 {
 	struct query *q = db_ask(ds->db, SQL_POOL_TEXT, value_int(t->text_id),
 	    value_int(t->page_id));
@@ -167,7 +168,7 @@ strict_word(struct dataset *ds, const struct pooled *t)
 
 /* The state of a pair before the choice, and does it count? */
 static int64_t
-text_state(struct dataset *ds, const struct pooled *t, bool *counts)
+text_state(struct dataset *ds, const struct pool_text *t, bool *counts)
 {
 	char reason[REASON_BYTES_MAX];
 	const char *word;
@@ -182,6 +183,15 @@ text_state(struct dataset *ds, const struct pooled *t, bool *counts)
 	}
 	(void)snprintf(reason, sizeof(reason), "select:%s", word);
 	return state_id(ds, "rejected", reason);
+}
+
+bool
+pool_text_counts(struct dataset *ds, const struct pool_text *t)
+{
+	bool counts;
+
+	(void)text_state(ds, t, &counts);
+	return counts;
 }
 
 /* ---- rows -----------------------------------------------------------------*/
@@ -267,7 +277,8 @@ static void
 insert_pair(struct dataset *ds, const struct member *keeper,
     const struct pooled *t, bool counts, int64_t state)
 {
-	struct query *q = db_ask(ds->db, SQL_TEXT_BY_ID, value_int(t->text_id));
+	struct query *q =
+	    db_ask(ds->db, SQL_TEXT_BY_ID, value_int(t->is.text_id));
 	char hex[KEY_HEX_BYTES + 1] = "";
 	unsigned char key[DB_KEY_BYTES];
 
@@ -277,8 +288,8 @@ insert_pair(struct dataset *ds, const struct member *keeper,
 	if (!hex_decode(text_of(hex), key, sizeof(key)))
 		return;
 	db_run(ds->db, SQL_PAIR_ADD, value_blob(key, sizeof(key)),
-	    value_int(keeper->id), value_int(t->text_id),
-	    value_int(t->mention_id), value_int(t->kind), value_int(counts),
+	    value_int(keeper->id), value_int(t->is.text_id),
+	    value_int(t->mention_id), value_int(t->is.kind), value_int(counts),
 	    value_int(t->norm), value_int(state));
 	state_move(ds, UNIT_PAIR, 0, state);
 }
@@ -291,11 +302,11 @@ update_pair(struct dataset *ds, struct old *o, const struct pooled *t,
 	/* The state of one that counts is the choice's. */
 	if (counts && o->counted)
 		state = o->state_id;
-	if (o->mention_id == t->mention_id && o->kind == t->kind &&
+	if (o->mention_id == t->mention_id && o->kind == t->is.kind &&
 	    o->counted == counts && o->norm == t->norm && o->state_id == state)
 		return;
 	db_run(ds->db, SQL_PAIR_SET, value_int(t->mention_id),
-	    value_int(t->kind), value_int(counts), value_int(t->norm),
+	    value_int(t->is.kind), value_int(counts), value_int(t->norm),
 	    value_int(state), value_int(o->pair_id));
 	state_move(ds, UNIT_PAIR, o->state_id, state);
 }
@@ -313,9 +324,9 @@ write_pairs(
 		if (old[i].counted)
 			map_put(&was, norm_key(old[i].norm));
 	for (size_t i = 0; i < p->count; i++) {
-		struct old *o = find_old(old, count, p->texts[i].text_id);
+		struct old *o = find_old(old, count, p->texts[i].is.text_id);
 		bool counts;
-		int64_t state = text_state(ds, &p->texts[i], &counts);
+		int64_t state = text_state(ds, &p->texts[i].is, &counts);
 
 		if (counts)
 			map_put(&is, norm_key(p->texts[i].norm));

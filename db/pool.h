@@ -10,6 +10,14 @@
 /* pool_wanted(ds, m): has the picture a wanted mention at all? */
 bool pool_wanted(struct dataset *ds, const struct member *m);
 
+/* A text beside a picture. */
+struct pool_text {
+	int64_t text_id, page_id, kind, state_id; /* state of the text */
+};
+
+/* pool_text_counts(ds, t): is it past the rules of texts? */
+bool pool_text_counts(struct dataset *ds, const struct pool_text *t);
+
 /* pool_cluster(ds, g, founder): gather the texts of a cluster and make its
  * pairs: rows of pair, the counts of norm, the row of cluster.
  * pool_drop(ds, image_id): an image that keeps no pairs (any more). */

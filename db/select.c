@@ -109,6 +109,15 @@ is_contaminated(struct dataset *ds, int64_t image_id)
 	return found;
 }
 
+/* The same bytes under many addresses of one host: "no image available". */
+static bool
+is_placeholder(struct dataset *ds, int64_t image_id)
+{
+	return ds->limits.placeholder_urls > 0 &&
+	    db_value(ds->db, 0, SQL_PLACEHOLDER_URLS, value_int(image_id)) >=
+	    ds->limits.placeholder_urls;
+}
+
 /* Does the image take part, and if not, why? */
 static void
 judge(struct dataset *ds, struct member *m)
@@ -135,6 +144,8 @@ judge(struct dataset *ds, struct member *m)
 		m->out = "select:contaminated";
 	else if (!pool_wanted(ds, m))
 		m->out = "select:unwanted";
+	else if (is_placeholder(ds, m->id))
+		m->out = "select:placeholder";
 	else if (gate_image(ds, "select", &measures, &word) == GATE_REJECTS ||
 	    gate_image(ds, "gate", &measures, &word) == GATE_REJECTS)
 		m->out = static_word(word);

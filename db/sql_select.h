@@ -41,6 +41,21 @@
 	    " LEFT JOIN mention_text USING (mention_id)"                       \
 	    " LEFT JOIN text ON text.text_id = mention_text.text_id"           \
 	    " WHERE image_id = ? AND wanted")                                  \
+	X(MEMBER_TEXTS,                                                        \
+	    "SELECT text_id, page_id, kind, text.state_id, value, text.text,"  \
+	    " length(text.text)"                                               \
+	    " FROM mention JOIN mention_text USING (mention_id)"               \
+	    " JOIN text USING (text_id)"                                       \
+	    " LEFT JOIN score ON score.unit = 3"                               \
+	    "  AND score.unit_id = mention.image_id"                           \
+	    "  AND score.other_id = text_id"                                   \
+	    "  AND score.name = 'relevance'"                                   \
+	    " WHERE image_id = ? AND wanted ORDER BY value IS NULL,"           \
+	    " value DESC, kind, length(text.text) DESC, text.text, page_id")   \
+	X(PLACEHOLDER_URLS,                                                    \
+	    "SELECT coalesce(max(n), 0) FROM (SELECT count(DISTINCT url_id)"   \
+	    " AS n FROM mention JOIN url USING (url_id)"                       \
+	    " WHERE mention.image_id = ? GROUP BY url.host_id)")               \
 	X(POOL_TEXT,                                                           \
 	    "SELECT coalesce(nullif(text.language, 'und'),"                    \
 	    " page.language), words, characters, repetition, letters"          \
