@@ -65,8 +65,7 @@ lait-train   := crawler/lait-train.o crawler/labels.o crawler/source.o \
     crawler/fields.o crawler/clean.o $(TRAIN) $(PICTURES) $(CHOICE)
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
-    filter/natural.o filter/blocklist.o filter/wordlist.o \
-    filter/textrules.o
+    filter/natural.o filter/wordlist.o filter/textrules.o
 lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
     filter/measures.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
@@ -144,7 +143,7 @@ test-webdataset := db/webdataset.o db/shuffle.o
 test-due := run/due.o run/child.o
 
 FILTER := filter/picture.o filter/pdq.o filter/phash.o filter/trim.o \
-    filter/measures.o filter/natural.o filter/blocklist.o filter/wordlist.o
+    filter/measures.o filter/natural.o filter/wordlist.o
 bench-images-line := $(FILTER)
 fuzz-image-decode := $(FILTER)
 fuzz-texts := filter/textrules.o filter/wordlist.o

@@ -12,6 +12,7 @@
 #include "crawler/manners.h"
 #include "crawler/resolve.h"
 #include "crawler/response.h"
+#include "lib/blocklist.h"
 #include "lib/url.h"
 
 /* Why a run ends before its input does. */
@@ -34,7 +35,8 @@ struct crawl_options {
 	int64_t redirects;
 	int64_t drain; /* ms that a host may be waited for */
 	int64_t queue_max, queue_bytes_max;
-	int64_t robots_back_off; /* ms */
+	int64_t robots_back_off;   /* ms */
+	struct blocklist *blocked; /* pictures that are not stored */
 	bool unclean; /* the last run did not end: wait a delay first */
 };
 

@@ -35,6 +35,7 @@ enum {
 static struct {
 	const char *store, *contact, *product, *from;
 	const char *allow_private, *dns_servers, *resolve, *proxy, *ca_file;
+	const char *image_blocklist;
 	int64_t transfers, per_host;
 	int64_t delay, delay_max, crawl_delay_max, retry_after_max;
 	int64_t back_off, back_off_max, robots_back_off;
@@ -93,6 +94,8 @@ static const struct option_spec options[] = {
 	FETCH("resolve", resolve),
 	FETCH("proxy", proxy),
 	FETCH("ca-file", ca_file),
+	{ "image-blocklist", 0, &set.image_blocklist, "gate", 0, NULL, NULL,
+	    NULL, 0, 0 },
 	{ 0 },
 };
 
@@ -240,6 +243,7 @@ close_all(struct crawl *c)
 	frontier_close(&c->frontier);
 	loop_free(c->loop);
 	buffer_free(&c->answers.lines);
+	blocklist_free(c->options.blocked);
 }
 
 /* ---- the run ------------------------------------------------------------- */
@@ -418,7 +422,9 @@ crawl(const char *agent, const struct network_list *allowed)
 	int status = EXIT_UNUSABLE;
 
 	fill_options(&c);
-	if (lines == NULL || frontier_open(&c.frontier) != 0)
+	if ((c.options.blocked = blocklist_open(set.image_blocklist)) == NULL)
+		status = EXIT_USAGE;
+	else if (lines == NULL || frontier_open(&c.frontier) != 0)
 		log_error("out of memory");
 	else if (lock_store() >= 0 &&
 	    open_files(&c.answers, agent, &c.options.unclean) == 0 &&

@@ -29,6 +29,7 @@ struct response {
 	const char *found_type; /* by looking at the bytes, or NULL */
 	const char *truncated;  /* "length", "time", "disconnect", or NULL */
 	bool coded;             /* the body has a content coding */
+	bool unwanted;          /* a block list names it: not to be stored */
 	int64_t retry_after;    /* seconds; 0: not said */
 	struct buffer raw;      /* body without its transfer coding */
 	struct buffer decoded;  /* payload: without its content coding too */

@@ -239,6 +239,32 @@ bytes_max(const struct crawl *c, enum want want)
 					  : c->options.image_bytes_max);
 }
 
+/* A picture that a block list names is turned down, and not stored.  0, or -1
+ * without memory. */
+static int
+refuse_listed(struct crawl *c, const struct visit *v, struct response *r)
+{
+	struct text payload =
+	    buffer_text(r->decoded.size > 0 ? &r->decoded : &r->raw);
+	unsigned char digest[SHA256_BYTES];
+	int listed;
+
+	if (v->want != WANT_IMAGE || payload.size == 0)
+		return 0;
+	sha256_of(payload, digest);
+	listed = blocklist_has_bytes(c->options.blocked, payload, digest);
+	if (listed < 0)
+		log_error("out of memory");
+	if (listed <= 0)
+		return listed;
+	r->unwanted = true;
+	if (r->kind != RESPONSE_REDIRECT) {
+		r->kind = RESPONSE_REJECT;
+		r->word = "blocklist";
+	}
+	return 0;
+}
+
 static int
 keep(struct crawl *c, const struct visit *v, const struct fetch_answer *a,
     const struct response *r, char name[WARC_NAME_BYTES_MAX])
@@ -255,7 +281,7 @@ keep(struct crawl *c, const struct visit *v, const struct fetch_answer *a,
 		.payload_type = r->found_type };
 
 	name[0] = '\0';
-	if (r->status == 0 || a->end == FETCH_REFUSED)
+	if (r->status == 0 || a->end == FETCH_REFUSED || r->unwanted)
 		return 0;
 	memcpy(capture.payload_digest, r->payload_digest, SHA256_BYTES);
 	return answers_keep(&c->answers, v->want == WANT_IMAGE, &capture, name);
@@ -316,7 +342,7 @@ judge(struct crawl *c, struct visit *v, const struct fetch_answer *a)
 		return;
 	}
 	mind_manners(c, h, &r);
-	if (keep(c, v, a, &r, body) != 0) {
+	if (refuse_listed(c, v, &r) != 0 || keep(c, v, a, &r, body) != 0) {
 		crawl_break(c);
 		frontier_forget(v);
 	} else if (r.kind == RESPONSE_REDIRECT && follow(c, v, &r)) {

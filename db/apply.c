@@ -239,12 +239,24 @@ walk_image_signals(struct dataset *ds, struct counts *counts)
 	}
 }
 
-/* Answers that were stopped by their header, and links out of scope. */
+/* Is a url still turned down?  Block lists are asked by the fetcher. */
+static bool
+is_stopped(struct dataset *ds, const char *reason, const struct address *a,
+    const struct frontier *f)
+{
+	if (strcmp(reason, "fetch:blocklist") == 0)
+		return false;
+	if (strcmp(reason, "fetch:consent") == 0)
+		return consent_of(ds, UNIT_PAGE_URL, f->url_id).drop;
+	return scope_link(ds, a, f->depth) != NULL;
+}
+
+/* Answers that were stopped by their header or a block list, and links out of
+ * scope. */
 static void
 requeue(struct dataset *ds, const char *reason, struct counts *counts)
 {
 	int64_t state = state_id(ds, "rejected", reason), id = 0;
-	bool consent = strcmp(reason, "fetch:consent") == 0;
 
 	while ((id = db_value(ds->db, 0, SQL_URL_IN_STATE, value_int(state),
 		    value_int(id))) != 0) {
@@ -258,8 +270,7 @@ requeue(struct dataset *ds, const char *reason, struct counts *counts)
 		query_done(q);
 		if (!known || !frontier_load(ds, id, &f))
 			continue;
-		if (consent ? consent_of(ds, UNIT_PAGE_URL, id).drop
-			    : scope_link(ds, &a, f.depth) != NULL)
+		if (is_stopped(ds, reason, &a, &f))
 			continue;
 		frontier_enqueue(ds, &f);
 		if (f.want == WANT_IMAGE)
@@ -371,6 +382,7 @@ apply(struct dataset *ds, bool all, struct counts *counts)
 	if (lists) {
 		forgive(ds, "filter:blocklist", counts);
 		forgive(ds, "filter:stock", counts);
+		requeue(ds, "fetch:blocklist", counts);
 	}
 	if (consent) {
 		walk_image_signals(ds, counts);

@@ -76,31 +76,6 @@ static struct {
 /* ---- opening ----------------------------------------------------------------
  */
 
-/* Each file of the comma separated list. */
-static int
-blocklist_open(const char *names)
-{
-	struct text rest = text_of(names), name;
-
-	if ((have.blocked = blocklist_new()) == NULL)
-		return -1;
-	while (text_split(&rest, ',', &name)) {
-		char *path = text_string(text_trim(name));
-		int result = -1;
-
-		if (path != NULL)
-			result = *path == '\0'
-			    ? 0
-			    : blocklist_read(have.blocked, path);
-		free(path);
-		if (result != 0)
-			return -1;
-	}
-	blocklist_ready(have.blocked);
-	rules.picture.blocked = have.blocked;
-	return 0;
-}
-
 static int
 weights_open(void)
 {
@@ -121,9 +96,10 @@ filter_open(void)
 	stage_allow_read(rules.store);
 	if (weights_open() != 0)
 		return EXIT_USAGE;
-	if (blocklist_open(rules.image_blocklist) != 0 ||
-	    textrules_open(&rules.text) != 0)
+	have.blocked = blocklist_open(rules.image_blocklist);
+	if (have.blocked == NULL || textrules_open(&rules.text) != 0)
 		return EXIT_USAGE;
+	rules.picture.blocked = have.blocked;
 	if (rules.url_blocklist != NULL &&
 	    (have.url_words = wordlist_open(rules.url_blocklist)) == NULL)
 		return EXIT_USAGE;

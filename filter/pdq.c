@@ -254,33 +254,10 @@ pdq_hash(const struct raster *luma, struct pdq *hash, struct pdq *mirrored,
 	return 0;
 }
 
-int
-pdq_distance(const struct pdq *a, const struct pdq *b)
-{
-	int sum = 0;
-
-	for (int i = 0; i < PDQ_WORDS; i++)
-		sum += __builtin_popcount(a->words[i] ^ (unsigned)b->words[i]);
-	return sum;
-}
-
 void
 pdq_print(const struct pdq *hash, char hex[PDQ_HEX_BYTES + 1])
 {
 	for (int i = 0; i < PDQ_WORDS; i++)
 		(void)snprintf(
 		    hex + 4 * i, 5, "%04x", hash->words[PDQ_WORDS - 1 - i]);
-}
-
-bool
-pdq_parse(struct text hex, struct pdq *hash)
-{
-	unsigned char bytes[2 * PDQ_WORDS];
-
-	if (!hex_decode(hex, bytes, sizeof(bytes)))
-		return false;
-	for (int i = 0; i < PDQ_WORDS; i++)
-		hash->words[PDQ_WORDS - 1 - i] =
-		    (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
-	return true;
 }

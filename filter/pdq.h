@@ -30,8 +30,6 @@ struct pdq {
 int pdq_hash(const struct raster *luma, struct pdq *hash, struct pdq *mirrored,
     int *quality);
 
-int pdq_distance(const struct pdq *a, const struct pdq *b);
 void pdq_print(const struct pdq *hash, char hex[PDQ_HEX_BYTES + 1]);
-bool pdq_parse(struct text hex, struct pdq *hash);
 
 #endif

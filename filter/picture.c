@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "filter/pdq.h"
 #include "filter/phash.h"
 #include "filter/picture.h"
 #include "filter/trim.h"
@@ -125,10 +126,20 @@ set_thumb(struct picture *p, const struct raster *luma, bool whole)
 	return result;
 }
 
+static bool
+is_listed(const struct picture *p, const struct pdq *hash)
+{
+	unsigned char bytes[BLOCKLIST_PDQ_BYTES];
+	char hex[PDQ_HEX_BYTES + 1];
+
+	pdq_print(hash, hex);
+	return hex_decode(text_of(hex), bytes, sizeof(bytes)) &&
+	    blocklist_has_near(p->rules->blocked, bytes, PDQ_NEAR_MAX);
+}
+
 static int
 set_hash(struct picture *p, const struct raster *luma, bool whole)
 {
-	const struct blocklist *blocked = p->rules->blocked;
 	char hex[PDQ_HEX_BYTES + 1];
 	struct pdq hash, mirrored;
 	int quality;
@@ -140,9 +151,8 @@ set_hash(struct picture *p, const struct raster *luma, bool whole)
 	if (whole)
 		set_integer(p, "pdqq", quality);
 	/* A picture without detail is like any other one. */
-	if (blocked != NULL && quality > 0)
-		p->blocked |= blocklist_has_hash(blocked, &hash) ||
-		    blocklist_has_hash(blocked, &mirrored);
+	if (p->rules->blocked != NULL && quality > 0)
+		p->blocked |= is_listed(p, &hash) || is_listed(p, &mirrored);
 	return set_thumb(p, luma, whole);
 }
 
@@ -196,13 +206,14 @@ measure(struct picture *p, const struct raster *luma)
 /* ---- rules -----------------------------------------------------------------
  */
 
-static bool
-bytes_blocked(const struct picture *p)
+/* As blocklist_has_bytes. */
+static int
+bytes_listed(const struct picture *p)
 {
 	unsigned char digest[SHA256_BYTES];
 
 	if (p->rules->blocked == NULL)
-		return false;
+		return 0;
 	if (!hex_decode(record_text(p->rec, "sha256"), digest, sizeof(digest)))
 		sha256_of(p->bytes, digest);
 	return blocklist_has_bytes(p->rules->blocked, p->bytes, digest);
@@ -268,7 +279,7 @@ reason_of(const struct picture *p)
 		return "unnatural";
 	if (nsfw_too_large(p))
 		return "nsfw";
-	if (p->blocked || bytes_blocked(p) || url_blocked(p))
+	if (p->blocked || url_blocked(p))
 		return "blocklist";
 	return NULL;
 }
@@ -304,11 +315,14 @@ picture_judge(json_t *rec, struct text bytes, const struct picture_rules *rules,
 	struct raster luma = { 0 };
 	enum image_status status;
 	bool small = false;
+	int listed;
 
 	status = decode(&p, &luma, &small);
 	raster_free(&luma);
-	if (p.unset)
+	listed = status == IMAGE_OK && !small ? bytes_listed(&p) : 0;
+	if (p.unset || listed < 0)
 		return PICTURE_NO_MEMORY;
+	p.blocked |= listed > 0;
 	if (status == IMAGE_MEMORY) {
 		*reason = image_status_word(status);
 		return PICTURE_FAIL;

@@ -5,9 +5,9 @@
 #ifndef LAIT_PICTURE_H
 #define LAIT_PICTURE_H
 
-#include "filter/blocklist.h"
 #include "filter/natural.h"
 #include "filter/wordlist.h"
+#include "lib/blocklist.h"
 #include "lib/record.h"
 
 enum { PICTURE_DECODE_SIDE = 512 }; /* least long side, for all hashes */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "filter/pdq.h"
 #include "filter/phash.h"
 #include "filter/picture.h"
 #include "filter/trim.h"
@@ -45,28 +46,33 @@ mirror(const struct raster *in)
 	return r;
 }
 
+static int
+distance(const struct pdq *a, const struct pdq *b)
+{
+	int bits = 0;
+
+	for (int i = 0; i < PDQ_WORDS; i++)
+		bits += __builtin_popcount(a->words[i] ^ (unsigned)b->words[i]);
+	return bits;
+}
+
 static void
 test_pdq(void)
 {
 	struct raster r = waves(640, 480), m = mirror(&r), small;
-	struct pdq a, b, am, bm, back;
-	char hex[PDQ_HEX_BYTES + 1];
+	struct pdq a, b, am, bm;
 	int quality;
 
 	check(pdq_hash(&r, &a, &am, &quality) == 0 && quality > 20,
 	    "a picture with detail has quality");
 	pdq_hash(&m, &b, &bm, &quality);
 	/* The reference's windows lie half a sample to one side. */
-	check(pdq_distance(&am, &b) <= 16 && pdq_distance(&a, &bm) <= 16,
+	check(distance(&am, &b) <= 16 && distance(&a, &bm) <= 16,
 	    "the mirrored hash is that of the mirrored picture");
-	check(pdq_distance(&a, &b) > 60, "which is another one");
+	check(distance(&a, &b) > 60, "which is another one");
 	raster_shrink(&r, 300, &small);
 	pdq_hash(&small, &b, &bm, &quality);
-	check(pdq_distance(&a, &b) <= 12, "a smaller copy is near");
-	pdq_print(&a, hex);
-	check(pdq_parse(text_of(hex), &back) && pdq_distance(&a, &back) == 0,
-	    "what is printed can be read");
-	check(!pdq_parse(text_literal("12"), &back), "two digits are no hash");
+	check(distance(&a, &b) <= 12, "a smaller copy is near");
 	raster_free(&small);
 	raster_make(&small, 4, 400, 1);
 	memset(small.samples, 7, 4 * 400);

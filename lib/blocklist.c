@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/blocklist.h"
+#include "lib/blocklist.h"
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/number.h"
@@ -23,11 +23,11 @@ struct blocklist {
 	struct entries kinds[KINDS];
 };
 
-struct blocklist *
-blocklist_new(void)
+static struct blocklist *
+new_list(void)
 {
 	static const size_t sizes[KINDS] = { SHA256_BYTES, MD5_BYTES,
-		sizeof(struct pdq) };
+		BLOCKLIST_PDQ_BYTES };
 	struct blocklist *list = calloc(1, sizeof(*list));
 
 	for (int i = 0; list != NULL && i < KINDS; i++)
@@ -80,7 +80,6 @@ line_add(struct blocklist *list, struct text line)
 {
 	unsigned char digest[SHA256_BYTES];
 	struct text word;
-	struct pdq hash;
 	int kind;
 
 	(void)text_split(&line, ' ', &word); /* there is a word */
@@ -90,11 +89,6 @@ line_add(struct blocklist *list, struct text line)
 	} else {
 		kind =
 		    word.size == 2 * (size_t)MD5_BYTES ? KIND_MD5 : KIND_SHA256;
-	}
-	if (kind == KIND_PDQ) {
-		if (!pdq_parse(word, &hash))
-			return -1;
-		return entry_add(&list->kinds[kind], &hash) == 0 ? 0 : -2;
 	}
 	if (!hex_decode(word, digest, list->kinds[kind].size))
 		return -1;
@@ -125,8 +119,8 @@ lines_add(struct blocklist *list, const char *path, struct text rest)
 	return 0;
 }
 
-int
-blocklist_read(struct blocklist *list, const char *path)
+static int
+read_file(struct blocklist *list, const char *path)
 {
 	struct buffer bytes = buffer_make(BLOCKLIST_FILE_BYTES_MAX);
 	unsigned char digest[MD5_BYTES];
@@ -159,8 +153,8 @@ compare_md5(const void *a, const void *b)
 	return memcmp(a, b, MD5_BYTES);
 }
 
-void
-blocklist_ready(struct blocklist *list)
+static void
+sort(struct blocklist *list)
 {
 	struct entries *sha256 = &list->kinds[KIND_SHA256];
 	struct entries *md5 = &list->kinds[KIND_MD5];
@@ -172,7 +166,44 @@ blocklist_ready(struct blocklist *list)
 		qsort(md5->data, md5->count, md5->size, compare_md5);
 }
 
-bool
+static int
+read_named(struct blocklist *list, struct text name)
+{
+	char *path;
+	int result;
+
+	if (name.size == 0)
+		return 0;
+	path = text_string(name);
+	if (path == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	result = read_file(list, path);
+	free(path);
+	return result;
+}
+
+struct blocklist *
+blocklist_open(const char *files)
+{
+	struct blocklist *list = new_list();
+	struct text rest = text_of(files == NULL ? "" : files), name;
+
+	if (list == NULL) {
+		log_error("out of memory");
+		return NULL;
+	}
+	while (text_split(&rest, ',', &name))
+		if (read_named(list, text_trim(name)) != 0) {
+			blocklist_free(list);
+			return NULL;
+		}
+	sort(list);
+	return list;
+}
+
+int
 blocklist_has_bytes(const struct blocklist *list, struct text bytes,
     const unsigned char digest[SHA256_BYTES])
 {
@@ -183,30 +214,33 @@ blocklist_has_bytes(const struct blocklist *list, struct text bytes,
 	if (sha256->count > 0 &&
 	    bsearch(digest, sha256->data, sha256->count, sha256->size,
 		compare_sha256) != NULL)
-		return true;
+		return 1;
 	if (md5->count == 0)
-		return false;
-	/* What is not known not to be listed must not pass: the worker ends,
-	 * which costs the record. */
-	if (!md5_of(bytes, old)) {
-		log_error("md5: out of memory");
-		abort();
-	}
+		return 0;
+	if (!md5_of(bytes, old))
+		return -1;
 	return bsearch(old, md5->data, md5->count, md5->size, compare_md5) !=
 	    NULL;
 }
 
+static int
+distance(const unsigned char *a, const unsigned char *b)
+{
+	int bits = 0;
+
+	for (size_t i = 0; i < BLOCKLIST_PDQ_BYTES; i++)
+		bits += __builtin_popcount((unsigned)(a[i] ^ b[i]));
+	return bits;
+}
+
 bool
-blocklist_has_hash(const struct blocklist *list, const struct pdq *hash)
+blocklist_has_near(const struct blocklist *list,
+    const unsigned char hash[BLOCKLIST_PDQ_BYTES], int bits)
 {
 	const struct entries *pdq = &list->kinds[KIND_PDQ];
 
-	for (size_t i = 0; i < pdq->count; i++) {
-		struct pdq listed;
-
-		memcpy(&listed, pdq->data + i * pdq->size, sizeof(listed));
-		if (pdq_distance(&listed, hash) <= PDQ_NEAR_MAX)
+	for (size_t i = 0; i < pdq->count; i++)
+		if (distance(pdq->data + i * pdq->size, hash) <= bits)
 			return true;
-	}
 	return false;
 }
