@@ -55,8 +55,9 @@ PICTURES     := $(PAGE) crawler/candidate.o crawler/gather.o crawler/addresses.o
 CHOICE       := crawler/choice.o crawler/features.o crawler/weights.o \
     crawler/evidence.o crawler/evidence_name.o crawler/evidence_place.o \
     crawler/layout.o crawler/words.o crawler/wordset.o
-SPEECH       := crawler/texts.o crawler/caption.o crawler/around.o \
-    crawler/clean.o crawler/clean_caption.o crawler/fields.o crawler/links.o
+SPEECH       := crawler/texts.o crawler/caption.o crawler/caption_text.o \
+    crawler/around.o crawler/clean.o crawler/clean_caption.o \
+    crawler/clean_credit.o crawler/phrases.o crawler/fields.o crawler/links.o
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
     crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
     $(CHOICE) $(SPEECH)
@@ -116,7 +117,9 @@ fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)
-fuzz-clean   := crawler/clean.o crawler/clean_caption.o crawler/reference.o crawler/entities.o \
+fuzz-clean   := crawler/clean.o crawler/clean_caption.o \
+    crawler/clean_credit.o crawler/phrases.o \
+    crawler/reference.o crawler/entities.o \
     crawler/arena.o
 bench-extract-xml-pkg := libxml-2.0
 test-page    := $(PAGE)

@@ -4,106 +4,26 @@
  */
 
 #include "crawler/caption.h"
+#include "crawler/caption_text.h"
 #include "crawler/clean.h"
 
 enum {
-	CLIMB_MAX = 6,   /* ancestors whose children are looked at */
-	FIGURES_MAX = 2, /* nested figures */
-	SCAN_NODES_MAX = 600,
-	PICTURES_MAX = 16,           /* one caption may stand for */
+	CLIMB_MAX = 6,     /* ancestors whose children are looked at */
+	FIGURES_MAX = 2,   /* nested figures */
+	PICTURES_MAX = 16, /* one caption may stand for */
+	SHORT_TEXT_BYTES_MIN = 20,
 	FIGURE_TEXT_BYTES_MAX = 600, /* that may be a caption */
 	CREDIT_BYTES_MAX = 100,
+	UNWANTED = WITHIN_NAV | WITHIN_FOOTER | WITHIN_ASIDE | WITHIN_FORM,
 	ALT_BYTES_MIN = 10 /* that agree with a caption by no chance */
 };
 
-static const char *const caption_names[] = { "caption", "legend", "cutline",
-	"bildunterschrift", "bildtext", "bildtitel", "epigrafe", "didascalia",
-	"photo-desc", "image-desc", "img-desc", "imagedesc", "photodesc",
-	"picture-desc", "foto-desc", "leyenda", "pie-foto", "pie_foto",
-	"piefoto", "pie-de-foto", "undertext", "bildetekst", "billedtekst",
-	"billedetekst", "kuvateksti", "onderschrift", "bijschrift",
-	"photo-text", "image-text", "img-text", "image__text", "photo_text",
-	"kepalairas", "mediadesc", "media-desc", "artikelbild-text", NULL };
-
-static const char *const credit_names[] = { "credit", "copyright", "source",
-	"quelle", "photographer", "byline", "autor", "author", "fotograf",
-	"attribution", "rights", "agency", "photo-by", "photoby", "urheber",
-	"fonte", "fuente", "license", "licence", NULL };
-
-static const char *const unseen_names[] = { "sr-only", "visually-hidden",
-	"visuallyhidden", "screen-reader", "a11y-hidden", "offscreen",
-	"screenreader", "u-hidden", NULL };
-
-static bool
-names_any(struct text class, const char *const names[])
-{
-	return class.size >= 3 && text_has_any_nocase(class, names);
-}
-
-static bool
-is_credit(const struct page *p, uint32_t node)
-{
-	struct text prop;
-
-	if (p->nodes[node].tag == TAG_FIGCAPTION)
-		return false;
-	if (names_any(page_attribute(p, node, ATTRIBUTE_CLASS), credit_names))
-		return true;
-	prop = page_attribute(p, node, ATTRIBUTE_ITEMPROP);
-	return prop.size > 0 &&
-	    (page_has_word(prop, text_literal("copyrightHolder")) ||
-		page_has_word(prop, text_literal("author")) ||
-		page_has_word(prop, text_literal("creator")) ||
-		page_has_word(prop, text_literal("creditText")));
-}
-
-static bool
-is_skipped(const struct page *p, uint32_t node)
-{
-	enum tag_name tag = p->nodes[node].tag;
-
-	return tag == TAG_BUTTON || tag == TAG_TITLE ||
-	    names_any(page_attribute(p, node, ATTRIBUTE_CLASS), unseen_names) ||
-	    is_credit(p, node);
-}
-
-/* "media-block__description", "photo-desc". */
-static bool is_description(struct text class)
-{
-	static const char *const pictures[] = { "media", "image", "img",
-		"photo", "foto", "pic", "figure", "bild", NULL };
-
-	return class.size > 0 &&
-	    text_find_nocase(class, text_literal("desc")) != SIZE_MAX &&
-	    names_any(class, pictures);
-}
-
-static bool
-is_caption(const struct page *p, uint32_t node)
-{
-	struct text prop = page_attribute(p, node, ATTRIBUTE_ITEMPROP);
-	struct text class = page_attribute(p, node, ATTRIBUTE_CLASS);
-
-	if (prop.size > 0 && page_has_word(prop, text_literal("caption")))
-		return true;
-	return names_any(class, caption_names) || is_description(class);
-}
-
-/* Text of the node without credits and labels, and without `except`, in the
- * arena. */
-static struct text
-text_within(
-    const struct page *p, uint32_t node, uint32_t except, struct arena *arena)
-{
-	struct buffer out = buffer_make(CAPTION_BYTES_MAX);
-	struct text t = { NULL, 0 };
-
-	if (page_text_without(p, node, is_skipped, except, &out) == 0 &&
-	    out.size > 0)
-		t = arena_text(arena, buffer_text(&out));
-	buffer_free(&out);
-	return t;
-}
+struct search {
+	const struct page *page;
+	const struct candidates *candidates;
+	struct caption_text text;
+	struct text lone; /* a credit where no caption was */
+};
 
 static bool
 holds_text(const struct page *p, uint32_t node)
@@ -111,74 +31,6 @@ holds_text(const struct page *p, uint32_t node)
 	return p->nodes[node].tag == TAG_TEXT
 	    ? text_trim(p->nodes[node].text).size > 0
 	    : page_visible(p, node).size > 0;
-}
-
-/* The last of the parts that hold text in a caption, when it is an element of
- * its own behind others; 0: there is none.  One wrapper around all is opened
- * first. */
-static uint32_t
-last_part(const struct page *p, uint32_t node, uint32_t *before)
-{
-	for (int i = 0; i < CLIMB_MAX; i++) {
-		uint32_t end = p->nodes[node].end, last = 0;
-
-		*before = 0;
-		for (uint32_t k = node + 1; k < end; k = p->nodes[k].end) {
-			if (!holds_text(p, k) ||
-			    (p->nodes[k].tag != TAG_TEXT && is_skipped(p, k)))
-				continue;
-			*before = last;
-			last = k;
-		}
-		if (last == 0 || p->nodes[last].tag == TAG_TEXT)
-			return 0;
-		if (*before != 0)
-			return last;
-		node = last;
-	}
-	return 0;
-}
-
-/* An element at the end of a caption that holds a name or an agency is the
- * credit, where what stands before it is a sentence or an element. */
-static uint32_t
-credit_part(const struct page *p, uint32_t node)
-{
-	uint32_t before = 0, last = last_part(p, node, &before);
-	struct text t, own;
-
-	if (last == 0)
-		return 0;
-	t = page_visible(p, before);
-	own = page_visible(p, last);
-	if (p->nodes[before].tag == TAG_TEXT) {
-		t = text_trim(p->nodes[before].text);
-		if (t.size == 0 || !clean_ends_sentence(t))
-			return clean_is_credit(own) ? last : 0;
-	}
-	return clean_is_credit(own) || clean_is_name(own) ? last : 0;
-}
-
-/* The first credit element below node. */
-static struct text
-credit_within(const struct page *p, uint32_t node, struct arena *arena)
-{
-	uint32_t end = p->nodes[node].end;
-
-	for (uint32_t i = node + 1, n = 0; i < end && n < SCAN_NODES_MAX;
-	     i++, n++) {
-		struct buffer out = buffer_make(CAPTION_BYTES_MAX);
-		struct text t = { NULL, 0 };
-
-		if (p->nodes[i].tag == TAG_TEXT || !is_credit(p, i))
-			continue;
-		if (page_text(p, i, &out) == 0 && out.size > 0)
-			t = arena_text(arena, buffer_text(&out));
-		buffer_free(&out);
-		if (t.size > 0)
-			return t;
-	}
-	return (struct text){ NULL, 0 };
 }
 
 /* How many different pictures stand in from .. end - 1. */
@@ -207,83 +59,60 @@ is_limit(enum tag_name tag)
 
 /* Fill in a caption from an element; false when that says nothing. */
 static bool
-take(const struct page *p, const struct candidates *candidates, uint32_t node,
-    uint32_t around, struct arena *arena, struct caption *out)
+take(struct search *s, uint32_t node, uint32_t around, struct caption *out)
 {
+	const struct page *p = s->page;
 	const struct page_node *scope = &p->nodes[around];
+	uint32_t pictures = pictures_in(s->candidates, around, scope->end);
 
-	uint32_t part = credit_part(p, node);
-
-	out->text = text_within(p, node, part, arena);
-	out->credit = credit_within(p, node, arena);
-	if (out->credit.size == 0 && part != 0)
-		out->credit = arena_text(arena, page_visible(p, part));
+	*out = (struct caption){ .node = node, .shared = pictures > 1 };
+	out->text = caption_words(&s->text, node, &out->credit);
 	/* Further away stand the authors of articles. */
-	if (out->credit.size == 0 &&
-	    pictures_in(candidates, around, scope->end) == 1 &&
-	    !is_limit(scope->tag) &&
+	if (out->credit.size == 0 && pictures == 1 && !is_limit(scope->tag) &&
 	    page_visible(p, around).size <
 		out->text.size + FIGURE_TEXT_BYTES_MAX)
-		out->credit = credit_within(p, around, arena);
-	if (out->text.size == 0 && out->credit.size == 0)
-		return false;
-	out->node = node;
-	out->shared = pictures_in(candidates, around, scope->end) > 1;
-	return true;
-}
-
-/* The figcaption of the nearest figure: the first behind the picture, else the
- * first of the figure. */
-static bool
-by_figcaption(const struct page *p, const struct candidates *candidates,
-    const struct candidate *c, struct arena *arena, struct caption *out)
-{
-	uint32_t figure = c->figure;
-
-	for (int i = 0; i < FIGURES_MAX && figure != 0; i++) {
-		uint32_t end = p->nodes[figure].end;
-		uint32_t found = page_figcaption(p, c->node, end);
-
-		if (found == 0)
-			found = page_figcaption(p, figure, end);
-		if (found != 0 &&
-		    take(p, candidates, found, figure, arena, out)) {
-			out->figcaption = true;
-			return out->text.size > 0;
-		}
-		figure = page_ancestor(p, p->nodes[figure].parent, TAG_FIGURE);
-	}
+		out->nearby = caption_credit_in(&s->text, around, node);
+	if (out->text.size > 0)
+		return true;
+	if (s->lone.size == 0)
+		s->lone = out->credit.size > 0 ? out->credit : out->nearby;
 	return false;
 }
 
-static bool
-by_name(const struct page *p, const struct candidates *candidates,
-    const struct candidate *c, struct arena *arena, struct caption *out)
+/* The figcaption of the nearest figure: the first behind the picture that is
+ * not for its author, else the first of the figure. */
+static uint32_t
+figcaption_of(struct search *s, uint32_t node, uint32_t figure)
 {
-	uint32_t inner = c->node, around = p->nodes[c->node].parent;
+	const struct page *p = s->page;
+	uint32_t end = p->nodes[figure].end;
+	uint32_t first = page_figcaption(p, node, end), found = first;
 
-	for (int i = 0; i < CLIMB_MAX && around != 0; i++) {
-		uint32_t end = p->nodes[around].end, scanned = 0;
+	for (int i = 0; i < FIGURES_MAX && found != 0 &&
+	     caption_is_credit(&s->text, found);
+	     i++)
+		found = page_figcaption(p, p->nodes[found].end, end);
+	if (found == 0)
+		found = first != 0 ? first : page_figcaption(p, figure, end);
+	return found;
+}
 
-		if (is_limit(p->nodes[around].tag) ||
-		    pictures_in(candidates, around, end) > PICTURES_MAX)
-			return false;
-		for (uint32_t j = around + 1;
-		     j < end && scanned < SCAN_NODES_MAX; scanned++) {
-			if (j == inner) {
-				j = p->nodes[inner].end;
-				continue;
-			}
-			if (p->nodes[j].tag != TAG_TEXT && is_caption(p, j) &&
-			    take(p, candidates, j, around, arena, out) &&
-			    out->text.size > 0)
-				return true;
-			j++;
+static bool
+by_figcaption(struct search *s, const struct candidate *c, struct caption *out)
+{
+	const struct page *p = s->page;
+	uint32_t figure = c->figure;
+
+	for (int i = 0; i < FIGURES_MAX && figure != 0; i++) {
+		uint32_t found = figcaption_of(s, c->node, figure);
+
+		if (found != 0 && take(s, found, figure, out)) {
+			out->figcaption = true;
+			return true;
 		}
-		if (pictures_in(candidates, around, end) > 1)
+		if (s->lone.size > 0)
 			return false;
-		inner = around;
-		around = p->nodes[around].parent;
+		figure = page_ancestor(p, p->nodes[figure].parent, TAG_FIGURE);
 	}
 	return false;
 }
@@ -295,6 +124,64 @@ has_heading(const struct page *p, uint32_t node)
 	     i < p->nodes[node].end && i < node + PAGE_FIGURE_NODES_MAX; i++)
 		if (p->nodes[i].tag >= TAG_H1 && p->nodes[i].tag <= TAG_H6)
 			return true;
+	return false;
+}
+
+/* Nothing but a short text of its own, as that of a caption. */
+static bool
+is_short(struct search *s, uint32_t node)
+{
+	const struct page *p = s->page;
+	uint32_t end = p->nodes[node].end;
+
+	return p->nodes[node].link == 0 &&
+	    (p->nodes[node].within & UNWANTED) == 0 &&
+	    page_visible(p, node).size >= SHORT_TEXT_BYTES_MIN &&
+	    page_visible(p, node).size <= FIGURE_TEXT_BYTES_MAX &&
+	    end - node <= CAPTION_SCAN_MAX && !has_heading(p, node) &&
+	    page_find(p, node, end, TAG_A) == 0 &&
+	    pictures_in(s->candidates, node, end) == 0;
+}
+
+/* Does its name say so, surely or only by its being text of a picture? */
+static bool
+is_named(struct search *s, uint32_t node, bool want_surely)
+{
+	bool surely;
+
+	return s->page->nodes[node].tag != TAG_TEXT &&
+	    caption_is_named(&s->text, node, &surely) &&
+	    surely == want_surely && (surely || is_short(s, node));
+}
+
+static bool
+by_name(struct search *s, const struct candidate *c, bool surely,
+    uint32_t limit, struct caption *out)
+{
+	const struct page *p = s->page;
+	uint32_t inner = c->node, around = p->nodes[c->node].parent;
+
+	for (int i = 0; i < CLIMB_MAX && around != 0; i++) {
+		uint32_t end = p->nodes[around].end, scanned = 0;
+
+		if (is_limit(p->nodes[around].tag) || around == limit ||
+		    pictures_in(s->candidates, around, end) > PICTURES_MAX)
+			return false;
+		for (uint32_t j = around + 1;
+		     j < end && scanned < CAPTION_SCAN_MAX; scanned++) {
+			if (j == inner) {
+				j = p->nodes[inner].end;
+				continue;
+			}
+			if (is_named(s, j, surely) && take(s, j, around, out))
+				return true;
+			j++;
+		}
+		if (pictures_in(s->candidates, around, end) > 1)
+			return false;
+		inner = around;
+		around = p->nodes[around].parent;
+	}
 	return false;
 }
 
@@ -322,86 +209,104 @@ text_behind(const struct page *p, uint32_t child, uint32_t box)
 
 /* Nothing, or a name, or what names itself a credit. */
 static bool
-may_be_credit(struct text t)
+may_be_credit(struct search *s, struct text t)
 {
+	const struct phrases *phrases = s->text.phrases;
+
 	return t.size == 0 ||
 	    (t.size <= CREDIT_BYTES_MAX &&
-		(clean_is_credit(t) || clean_is_name(t)));
+		(clean_is_credit(phrases, t) || clean_is_name(phrases, t)));
+}
+
+/* The first sibling with text behind the picture, or behind what holds nothing
+ * but it; *around becomes the parent of both. */
+static uint32_t
+next_text(const struct page *p, uint32_t node, uint32_t *around)
+{
+	uint32_t next;
+
+	*around = p->nodes[node].parent;
+	for (int i = 0; i < CLIMB_MAX && *around != 0 &&
+	     !is_limit(p->nodes[*around].tag) &&
+	     page_visible(p, *around).size == 0;
+	     i++) {
+		node = *around;
+		*around = p->nodes[node].parent;
+	}
+	for (next = p->nodes[node].end;
+	     next < p->nodes[*around].end && !holds_text(p, next);
+	     next = p->nodes[next].end)
+		;
+	return *around == 0 || next >= p->nodes[*around].end ? 0 : next;
 }
 
 /* The element behind the picture, or behind what holds nothing but it: a
  * figcaption that fell out of its figure, words that the alt text says too,
- * or all the text of a box that holds just the two. */
+ * or all the text of a box that holds just the two and a credit. */
 static bool
-by_sibling(const struct page *p, const struct candidates *candidates,
-    const struct candidate *c, struct arena *arena, struct caption *out)
+by_sibling(struct search *s, const struct candidate *c, struct caption *out)
 {
-	uint32_t box = c->node, around = p->nodes[box].parent, next;
+	const struct page *p = s->page;
+	uint32_t around, next;
 	struct text t, rest;
 
 	if (c->link != CANDIDATE_UNLINKED && c->link != CANDIDATE_TO_IMAGE)
 		return false;
-	for (int i = 0;
-	     i < CLIMB_MAX && around != 0 && !is_limit(p->nodes[around].tag) &&
-	     page_visible(p, around).size == 0;
-	     i++) {
-		box = around;
-		around = p->nodes[box].parent;
-	}
-	for (next = p->nodes[box].end;
-	     next < p->nodes[around].end && !holds_text(p, next);
-	     next = p->nodes[next].end)
-		;
-	if (around == 0 || next >= p->nodes[around].end ||
-	    p->nodes[next].tag == TAG_TEXT || has_heading(p, next))
+	next = next_text(p, c->node, &around);
+	if (next == 0 || p->nodes[next].tag == TAG_TEXT)
 		return false;
 	t = page_visible(p, next);
-	if (t.size > FIGURE_TEXT_BYTES_MAX ||
-	    pictures_in(candidates, next, p->nodes[next].end) > 0)
-		return false;
 	rest = text_trim(text_behind(p, next, around));
+	if (t.size > FIGURE_TEXT_BYTES_MAX ||
+	    pictures_in(s->candidates, next, p->nodes[next].end) > 0 ||
+	    (has_heading(p, next) &&
+		phrases_begin(s->text.phrases, PHRASE_CREDIT, rest) == 0))
+		return false;
 	if (p->nodes[next].tag != TAG_FIGCAPTION &&
 	    !agree(t, text_trim(c->alt)) &&
-	    (is_limit(p->nodes[around].tag) || !may_be_credit(rest)))
+	    (is_limit(p->nodes[around].tag) || !may_be_credit(s, rest)))
 		return false;
-	if (!take(p, candidates, next, next, arena, out))
+	if (!take(s, next, next, out))
 		return false;
-	if (out->credit.size == 0 && rest.size > 0 && may_be_credit(rest))
+	if (out->credit.size == 0 && rest.size > 0 && may_be_credit(s, rest))
 		out->credit = rest;
-	return out->text.size > 0;
+	return true;
 }
 
 /* A figure without figcaption: all its text is the caption. */
 static bool
-by_figure(const struct page *p, const struct candidates *candidates,
-    const struct candidate *c, struct arena *arena, struct caption *out)
+by_figure(struct search *s, const struct candidate *c, struct caption *out)
 {
+	const struct page *p = s->page;
+
 	return c->figure != 0 &&
 	    page_figcaption(p, c->figure, p->nodes[c->figure].end) == 0 &&
-	    pictures_in(candidates, c->figure, p->nodes[c->figure].end) == 1 &&
-	    take(p, candidates, c->figure, c->figure, arena, out) &&
+	    pictures_in(s->candidates, c->figure, p->nodes[c->figure].end) ==
+	    1 &&
+	    take(s, c->figure, c->figure, out) &&
 	    out->text.size < FIGURE_TEXT_BYTES_MAX;
 }
 
 struct caption
 caption_find(const struct page *page, const struct candidates *candidates,
-    uint32_t candidate, struct arena *arena)
+    uint32_t candidate, const struct phrases *phrases, struct arena *arena)
 {
 	const struct candidate *c = &candidates->list[candidate];
-	struct caption out = { 0 }, none = { 0 };
+	struct search s = { page, candidates, { page, phrases, arena },
+		{ NULL, 0 } };
+	struct caption out = { 0 };
+	uint32_t limit = 0;
 
-	if (c->node == 0)
-		return none;
-	if (by_figcaption(page, candidates, c, arena, &out))
+	if (c->node == 0 || by_figcaption(&s, c, &out))
 		return out;
-	none.credit = out.credit;
-	out.figcaption = false;
-	if (by_name(page, candidates, c, arena, &out) ||
-	    by_figure(page, candidates, c, arena, &out) ||
-	    by_sibling(page, candidates, c, arena, &out)) {
+	/* A figure whose caption is nothing but a credit has no other one. */
+	if (s.lone.size > 0)
+		limit = page->nodes[c->figure].parent;
+	if (by_name(&s, c, true, limit, &out) || by_figure(&s, c, &out) ||
+	    by_sibling(&s, c, &out) || by_name(&s, c, false, limit, &out)) {
 		if (out.credit.size == 0)
-			out.credit = none.credit;
+			out.credit = s.lone;
 		return out;
 	}
-	return none;
+	return (struct caption){ .credit = s.lone };
 }

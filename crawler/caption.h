@@ -8,22 +8,23 @@
 #include <stdbool.h>
 
 #include "crawler/candidate.h"
-#include "lib/buffer.h"
-
-enum { CAPTION_BYTES_MAX = 4000 };
+#include "crawler/phrases.h"
 
 struct caption {
-	uint32_t node;      /* 0: there is none */
-	bool figcaption;    /* else told by class, by itemprop, or all the text
-			       of the figure */
-	bool shared;        /* several pictures stand over it */
-	struct text text;   /* raw, credits out; in the arena */
-	struct text credit; /* raw; may be empty */
+	uint32_t node;    /* 0: there is none */
+	bool figcaption;  /* else told by class, by itemprop, or all the text
+			     of the figure */
+	bool shared;      /* several pictures stand over it */
+	struct text text; /* raw, credits out; in the arena */
+	struct text
+	    credit; /* raw, of an element of the caption; may be empty */
+	struct text nearby; /* likewise, of one beside it: what the text itself
+			       says goes before */
 };
 
 /* caption_find: of that candidate (which has a node). */
 struct caption caption_find(const struct page *page,
     const struct candidates *candidates, uint32_t candidate,
-    struct arena *arena);
+    const struct phrases *phrases, struct arena *arena);
 
 #endif

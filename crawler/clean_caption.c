@@ -4,302 +4,175 @@
 
 #include <string.h>
 
-#include "crawler/clean.h"
+#include "crawler/clean_parts.h"
+#include "lib/unicode.h"
 
 enum {
 	CAPTION_BYTES_MIN = 20, /* that stay before a name without a word */
-	NAME_BYTES_MAX = 48
+	SHORT_BYTES_MIN = 10,   /* ... before a mark of its own */
+	NAME_BYTES_MAX = 48,
+	ONLY_BYTES_MAX = 120, /* of a text that is nothing but credit */
+	ROUNDS_MAX = 3
 };
 
-/* What begins a credit, lower case. */
-static const char *const credit_words[] = { "symbolfoto:", "symbolbild:",
-	"archivfoto:", "archivbild:", "photo credits:", "photo credit:",
-	"photo credit -",
-	"image credits:", "image credit:", "picture credit:", "photograph by",
-	"photography by", "photo by", "image by", "picture by",
-	"illustration by",
-	"photograph:", "photos:", "photo:", "photo courtesy of",
-	"image courtesy of", "photo -", "photo /", "photo ©",
-	"image:", "image ©", "picture:", "picture -",
-	"pic:", "credits:", "credit:", "source:", "courtesy of",
-	"courtesy:", "copyright:", "copyright", "fotos:", "foto:", "foto -",
-	"foto ©", "foto di", "foto de", "foto por", "foto door", "foto av",
-	"foto ", "bild:", "bilder:", "bild ©",
-	"bildquelle:", "bildnachweis:", "quelle:", "fotograf:", "fotografie:",
-	"fotocredit:", "grafik:", "crédits photo :", "crédit photo :",
-	"crédit photo:", "crédit :", "crédit:", "crédits :", "photo :",
-	"photo d'illustration :", "crédito:", "créditos:", "imagen:", "imagem:",
-	"fuente:", "fonte:", "fotografía:", "fotografia:", "reprodução/",
-	"divulgação/", "bron:", "beeld:", "kilde:", "kuva:", "fot.",
-	"fot:", "zdjęcie:", "źródło:", "fotó:", "forrás:", "foto:", "zdroj:",
-	"фото:", "фото ", "Фото:", "Фото ", "Источник:", "Джерело:",
-	"isithombe:", "источник:", "джерело:", "φωτογραφία:", "写真：",
-	"写真:", "写真＝", "撮影：", "提供：", "（Ｃ）", "（ｃ）",
-	"사진=", "사진 =", "사진:", "사진 제공=", "사진 출처 =", "사진출처=",
-	"사진 출처=", "图：", "图片来源：", "來源：", "©", "ⓒ", "(c)", NULL };
-
-/* Labels before a caption that say nothing. */
-static const char *const labels[] = { "image:", "photo:", "picture:", "foto:",
-	"bild:", "caption:", "image caption", "image caption:",
-	"bildunterschrift:", "legende:", "légende:", "picture of ",
-	"image caption,", NULL };
-
-static bool
-has_digit(struct text t)
-{
-	for (size_t i = 0; i < t.size; i++)
-		if (ascii_is_digit(t.data[i]))
-			return true;
-	return false;
-}
-
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
-bool
-clean_ends_sentence(struct text t)
-{
-	static const char *const ends[] = { ".", "!", "?", "\"", ")", "”", "»",
-		"“", "…", "。", "’", "—", "–", "|", ":", NULL };
-
-	for (size_t i = 0; ends[i] != NULL; i++)
-		if (text_ends_nocase(t, text_of(ends[i])))
-			return true;
-	return false;
-}
-
-bool
-clean_is_name(struct text t)
-{
-	static const char *const small[] = { "von", "van", "de", "der", "den",
-		"di", "da", "del", "la", "le", "of", "for", "via", "the", "and",
-		"und", "y", "e", "et", "in", "/", "|", "-", "–", "dpa", "für",
-		NULL };
-	size_t words = 0;
-	struct text word;
-
-	if (t.size < 2 || t.size > 90 || t.data[t.size - 1] == '.' ||
-	    t.data[t.size - 1] == '?')
-		return false;
-	for (struct text rest = t; text_split(&rest, ' ', &word);) {
-		bool known = word.size == 0;
-
-		for (size_t i = 0; small[i] != NULL && !known; i++)
-			known = text_equal(word, text_of(small[i]));
-		if (known)
-			continue;
-		if (ascii_is_alpha(word.data[0]) &&
-		    word.data[0] == ascii_lower(word.data[0]) &&
-		    memchr(word.data, '/', word.size) == NULL &&
-		    memchr(word.data, '.', word.size) == NULL)
-			return false;
-		words++;
-	}
-	return words > 0 && words <= 8;
-}
-
-/* Without spaces and marks at both ends. */
-static struct text
-strip(struct text t, const char *marks)
-{
-	while (t.size > 0 &&
-	    (t.data[0] == ' ' || strchr(marks, t.data[0]) != NULL))
-		t = from(t, 1);
-	while (t.size > 0 &&
-	    (t.data[t.size - 1] == ' ' ||
-		strchr(marks, t.data[t.size - 1]) != NULL))
-		t.size--;
-	return t;
-}
-
-/* How much of t's beginning is a word of credit, or 0. */
 static size_t
-credit_word(struct text t)
+count_digits(struct text t)
 {
-	for (size_t i = 0; credit_words[i] != NULL; i++)
-		if (text_starts_nocase(t, text_of(credit_words[i])))
-			return strlen(credit_words[i]);
-	return 0;
-}
-
-/* "X/Copyright 2026 The AP. All rights reserved." says no more than X. */
-static struct text
-cut_rights(struct text t)
-{
-	static const char *const notices[] = { "/copyright", " copyright",
-		" all rights reserved", "/all rights reserved", ". all rights",
-		NULL };
-
-	for (size_t i = 0; notices[i] != NULL; i++) {
-		size_t at = text_find_nocase(t, text_of(notices[i]));
-
-		if (at != SIZE_MAX && at > 2)
-			t.size = at;
-	}
-	return strip(t, "/|,-");
-}
-
-/* A parenthesis that was opened within t belongs to it: "X (Getty)". */
-static struct text
-balance(struct text t, struct text whole)
-{
-	size_t open = 0, end = (size_t)(t.data - whole.data) + t.size;
+	size_t n = 0;
 
 	for (size_t i = 0; i < t.size; i++)
-		open += t.data[i] == '(' ? 1 : t.data[i] == ')' ? SIZE_MAX : 0;
-	if (open == 1 && end < whole.size && whole.data[end] == ')')
-		t.size++;
-	return t;
+		n += ascii_is_digit(t.data[i]);
+	return n;
 }
 
-struct text
-clean_credit(struct text t)
+/* ---- credits at the end -------------------------------------------------- */
+
+/* The last character of t, which is not empty. */
+static uint32_t
+last_of(struct text t)
 {
-	struct text whole = t;
+	size_t i = t.size - 1;
 
-	t = strip(t, "()[]|/-:,;");
-	if (text_ends_nocase(t, text_literal("撮影）")))
-		t.size -= strlen("撮影）");
-	for (int i = 0; i < 3; i++) {
-		size_t size = credit_word(t);
-
-		if (size == 0)
-			break;
-		t = strip(from(t, size), "()[]|/-:,;=");
-	}
-	t = cut_rights(t);
-	if (t.size == 0)
-		return strip(whole, "()[]");
-	return balance(t, whole);
-}
-
-/* "... text (Photo: X)", "... text [AFP]": where the last bracket opens. */
-static size_t
-bracket_at(struct text t)
-{
-	char close = t.size > 0 ? t.data[t.size - 1] : '\0';
-	char open = close == ')' ? '(' : '[';
-	size_t i = t.size;
-
-	if (close != ')' && close != ']')
-		return SIZE_MAX;
-	while (i > 0 && t.data[i - 1] != open)
+	while (i > 0 && ((unsigned char)t.data[i] & 0xc0) == 0x80)
 		i--;
-	return i == 0 ? SIZE_MAX : i - 1;
+	t = clean_from(t, i);
+	return utf8_next(&t);
 }
 
-bool
-clean_is_credit(struct text t)
+/* May words end here: at a mark, or where no spaces are written? */
+static bool
+may_end(struct text t)
 {
-	static const char *const agencies[] = { "getty", "reuters", "afp",
-		"ap photo", "ap images", "shutterstock", "istock", "alamy",
-		"imago", "picture alliance", "dpa", "epa", "wikimedia",
-		"flickr", "unsplash", "pexels", "pixabay", "ansa", "/ap",
-		"creative commons", "cc by", "photo", "foto", NULL };
+	uint32_t c = last_of(t);
 
-	if (credit_word(t) > 0)
-		return true;
-	if (t.size > 100)
+	return unicode_is_unspaced(c) ||
+	    !(unicode_is_letter(c) || unicode_is_digit(c));
+}
+
+/* May a credit begin at t[i], with a phrase of that size? */
+static bool
+may_begin(const struct phrases *p, struct text t, size_t i, size_t size)
+{
+	struct text phrase = { t.data + i, size }, first = phrase;
+	struct text head = clean_strip(clean_before(t, i), "");
+	struct text tail = clean_strip(clean_from(t, i + size), "");
+
+	if (head.size == 0 || clean_credit_start(p, clean_from(t, i)) == 0)
 		return false;
-	for (size_t i = 0; agencies[i] != NULL; i++)
-		if (text_find_nocase(t, text_of(agencies[i])) != SIZE_MAX)
-			return true;
-	return false;
+	if (may_end(head) || !unicode_is_letter(utf8_next(&first)) ||
+	    clean_ends_in(
+		phrase, (const char *const[]){ ":", "=", "：", "＝", NULL }))
+		return true;
+	/* "Children play Photo by Jane Doe" */
+	return head.size >= CAPTION_BYTES_MIN &&
+	    phrase.data[0] != ascii_lower(phrase.data[0]) &&
+	    clean_is_sure(phrase) && clean_is_name(p, tail);
 }
 
-/* The last place where a word of credit begins behind the end of a sentence,
- * a bar, or at the sign of copyright. */
+/* The last place where a phrase of credit begins behind the end of a sentence
+ * or a bar, or has a mark of its own. */
 static size_t
-credit_at(struct text t)
+credit_at(const struct phrases *p, struct text t)
 {
-	for (size_t i = t.size; i-- > 1;) {
-		char before = t.data[i - 1];
-		size_t end = i;
-		struct text rest = from(t, i);
-		bool sign;
+	size_t found = SIZE_MAX, size;
 
-		if (before != ' ' && before != '|' && before != '/' &&
-		    (unsigned char)before < 0x80)
+	for (size_t i = 0; i<t.size; i += size> 0 ? size : 1) {
+		char previous = i == 0 ? ' ' : t.data[i - 1];
+
+		size = 0;
+		if (previous != ' ' && previous != '|' && previous != '/' &&
+		    previous != '.' && (unsigned char)previous < 0x80)
 			continue;
-		if (credit_word(rest) == 0)
-			continue;
-		sign = text_starts(rest, text_literal("（Ｃ）")) ||
-		    text_starts(rest, text_literal("©")) ||
-		    text_starts(rest, text_literal("ⓒ")) ||
-		    text_starts_nocase(rest, text_literal("(c)"));
-		while (end > 0 && t.data[end - 1] == ' ')
-			end--;
-		if (end == 0)
-			continue;
-		before = t.data[end - 1];
-		if (sign || before == '.' || before == '|' || before == '!' ||
-		    before == '?' || before == '/' || before == '-' ||
-		    before == ')' || before == '"' || before == ',' ||
-		    (unsigned char)before >= 0x80 ||
-		    text_find(from(t, i), text_literal(":")) <
-			credit_word(rest))
-			return i;
+		size = clean_credit_word(p, clean_from(t, i));
+		if (size > 0 && i > 0 && may_begin(p, t, i, size))
+			found = i;
 	}
-	return SIZE_MAX;
+	return found;
 }
 
 /* "Photo: X" and no more. */
 static bool
-is_only_credit(struct text t)
+is_only_credit(const struct phrases *p, struct text t)
 {
-	size_t size = credit_word(t);
-	struct text word = { t.data, size };
-
-	return size > 0 && t.size < 80 &&
-	    (text_ends_nocase(word, text_literal(":")) ||
-		text_ends_nocase(word, text_literal("：")) ||
-		text_ends_nocase(word, text_literal("©")) ||
-		text_ends_nocase(word, text_literal("(c)")) ||
-		text_ends_nocase(word, text_literal(" by")));
+	return t.size < ONLY_BYTES_MAX && clean_credit_start(p, t) > 0;
 }
 
-/* Names without a word of credit, where *end is the caption's end: behind
- * " / ", in wide brackets, or behind the last full stop. */
+/* Marks between a caption and a name without a word of credit. */
+static const struct mark {
+	const char *text;
+	size_t caption_min; /* bytes before it */
+	bool first;         /* the first such mark, else the last */
+	bool agency;        /* only what is told by an agency, ... */
+	bool stays;         /* in the caption */
+} marks[] = {
+	{ " / ", SHORT_BYTES_MIN, true, false, false },
+	{ " | ", SHORT_BYTES_MIN, true, true, false },
+	{ "＝", CAPTION_BYTES_MIN, false, false, false },
+	{ " – ", CAPTION_BYTES_MIN, false, true, false },
+	{ " — ", CAPTION_BYTES_MIN, false, true, false },
+	{ " - ", CAPTION_BYTES_MIN, false, true, false },
+	{ ". ", CAPTION_BYTES_MIN, false, false, true },
+	{ "。", CAPTION_BYTES_MIN, false, true, true },
+	{ ".", CAPTION_BYTES_MIN, false, false, true },
+};
+enum { MARKS = sizeof(marks) / sizeof(*marks) };
+
 static size_t
-name_at(struct text t, size_t *end)
+mark_at(struct text t, const struct mark *m)
 {
-	static const char *const marks[] = { " / ", "（", "＝", ". ", ".",
-		NULL };
+	struct text mark = text_of(m->text);
+	size_t at = SIZE_MAX;
 
-	for (size_t m = 0; marks[m] != NULL; m++) {
-		struct text mark = text_of(marks[m]), tail;
-		size_t at = SIZE_MAX;
+	for (size_t i = m->caption_min; i + mark.size < t.size; i++)
+		if (memcmp(t.data + i, mark.data, mark.size) == 0) {
+			at = i;
+			if (m->first)
+				break;
+		}
+	return at;
+}
 
-		for (size_t i = m == 0 ? CAPTION_BYTES_MIN / 2
-				       : CAPTION_BYTES_MIN;
-		     i + mark.size < t.size; i++)
-			if (memcmp(t.data + i, mark.data, mark.size) == 0) {
-				at = i;
-				if (m == 0)
-					break;
-			}
-		if (at == SIZE_MAX)
+static bool
+is_tail(const struct phrases *p, struct text tail, const struct mark *m)
+{
+	struct text bare = clean_strip(tail, ".");
+
+	if (tail.size < 2 || tail.size > NAME_BYTES_MAX ||
+	    strchr("(\"'", tail.data[0]) != NULL ||
+	    text_starts(tail, text_literal("\xe2\x80")))
+		return false;
+	if (phrases_end(p, PHRASE_CREDIT_END, tail) > 0 ||
+	    phrases_is(p, PHRASE_AGENCY, bare) ||
+	    (clean_is_name(p, bare) &&
+		phrases_within(p, PHRASE_AGENCY, bare) != SIZE_MAX))
+		return true;
+	if (m->agency || tail.size < 3)
+		return false;
+	return clean_is_name(p, m->stays ? tail : bare) &&
+	    (m->first || count_digits(tail) == 0);
+}
+
+/* Names without a word of credit, where *end is the caption's end. */
+static size_t
+name_at(const struct phrases *p, struct text t, size_t *end)
+{
+	for (size_t i = 0; i < MARKS; i++) {
+		size_t at = mark_at(t, &marks[i]);
+		size_t size = strlen(marks[i].text);
+
+		if (at == SIZE_MAX ||
+		    !is_tail(p, clean_strip(clean_from(t, at + size), ""),
+			&marks[i]))
 			continue;
-		tail = from(t, at + mark.size);
-		if (m == 0 && tail.data[tail.size - 1] == '.')
-			tail.size--;
-		if (m == 1 &&
-		    (!text_ends_nocase(tail, text_literal("）")) ||
-			text_find(tail, text_literal("撮影")) == SIZE_MAX))
-			continue;
-		if (tail.size < 3 || tail.size > NAME_BYTES_MAX ||
-		    tail.data[0] == '(' || tail.data[0] == '"' ||
-		    text_starts(tail, text_literal("\xe2\x80")) ||
-		    !clean_is_name(tail) || (m >= 2 && has_digit(tail)))
-			continue;
-		*end = m >= 3 ? at + 1 : at;
-		return at + mark.size;
+		*end = at;
+		if (marks[i].stays)
+			*end += marks[i].text[size - 1] == ' ' ? 1 : size;
+		return at + size;
 	}
 	return SIZE_MAX;
 }
+
+/* ---- captions ------------------------------------------------------------ */
 
 /* A dash at the end parted the credit from the caption. */
 static struct text
@@ -310,39 +183,163 @@ strip_dash(struct text t)
 	for (size_t i = 0; dashes[i] != NULL; i++)
 		if (text_ends_nocase(t, text_of(dashes[i]))) {
 			t.size -= strlen(dashes[i]);
-			return strip(t, "");
+			return clean_strip(t, "");
 		}
 	return t;
 }
 
-struct text
-clean_caption(struct text t, struct text *credit)
+/* How many digits, and spaces behind them, t begins with. */
+static size_t
+number_size(struct text t)
 {
-	size_t at, end = 0;
+	size_t i = 0;
 
-	*credit = (struct text){ NULL, 0 };
-	t = strip(t, "|");
-	for (size_t i = 0; labels[i] != NULL; i++)
-		if (text_starts_nocase(t, text_of(labels[i])) &&
-		    strlen(labels[i]) + 12 < t.size) {
-			t = strip(from(t, strlen(labels[i])), "");
-			break;
-		}
-	at = bracket_at(t);
-	if (at != SIZE_MAX && at > 0 &&
-	    clean_is_credit(
-		(struct text){ t.data + at + 1, t.size - at - 2 })) {
-		*credit = clean_credit(from(t, at));
-		t.size = at;
-	} else if ((at = credit_at(t)) != SIZE_MAX) {
-		*credit = clean_credit(from(t, at));
-		t.size = at;
-	} else if (is_only_credit(t)) {
-		*credit = clean_credit(t);
-		t.size = 0;
-	} else if ((at = name_at(t, &end)) != SIZE_MAX) {
-		*credit = clean_credit(from(t, at));
-		t.size = end;
+	while (i < t.size && ascii_is_digit(t.data[i]))
+		i++;
+	while (i > 0 && i < t.size && t.data[i] == ' ')
+		i++;
+	return i;
+}
+
+/* "2 of 12 | ", "1/3 | ": the place in a gallery. */
+static struct text
+strip_counter(const struct phrases *p, struct text t)
+{
+	size_t i = number_size(t), word, number;
+
+	if (i == 0)
+		return t;
+	word = phrases_begin(p, PHRASE_SMALL, clean_from(t, i));
+	while (word > 0 && i + word < t.size && t.data[i + word] == ' ')
+		word++;
+	number = number_size(clean_from(t, i + word));
+	i += word + number;
+	if (word == 0 || number == 0 || i >= t.size || t.data[i] != '|')
+		return t;
+	return clean_strip(clean_from(t, i + 1), "");
+}
+
+/* "Image: A fox" says that there is an image; "Foto: Jane Doe" is a credit. */
+static struct text
+strip_label(const struct phrases *p, struct text t)
+{
+	size_t size = phrases_begin(p, PHRASE_LABEL, t);
+	struct text rest;
+
+	if (size == 0)
+		return t;
+	rest = clean_strip(clean_from(t, size), "");
+	if (rest.size <= 12 ||
+	    (clean_credit_word(p, t) > 0 && rest.size < ONLY_BYTES_MAX &&
+		(clean_is_name(p, rest) || clean_is_credit(p, rest))))
+		return t;
+	return rest;
+}
+
+/* "A fox. (Jane Doe)", "A fox (Jane Doe/X Press)": names in the brackets that
+ * open at t[at]. */
+static bool
+is_named_in(const struct phrases *p, struct text t, size_t at, struct text in)
+{
+	struct text head = clean_strip(clean_before(t, at), "");
+
+	if (clean_is_credit(p, in))
+		return true;
+	if (head.size < CAPTION_BYTES_MIN || in.size > NAME_BYTES_MAX ||
+	    count_digits(in) > 0 || !clean_is_name(p, in))
+		return false;
+	return memchr(in.data, '/', in.size) != NULL ||
+	    (memchr(in.data, ' ', in.size) != NULL &&
+		clean_ends_in(
+		    head, (const char *const[]){ ".", "!", "?", NULL }));
+}
+
+/* A phrase of credit with nothing behind it: who is named stands elsewhere. */
+static bool
+is_left_over(const struct phrases *p, struct text t, size_t at)
+{
+	struct text in, rest = clean_from(t, at);
+	size_t size;
+
+	if (clean_bracket(rest, &in) == 0)
+		rest = in;
+	rest = clean_strip(rest, "");
+	size = clean_credit_word(p, rest);
+
+	return size > 0 && size == rest.size && clean_is_sure(rest);
+}
+
+/* Where the credit at the end of t begins; *said becomes the credit, *end where
+ * the caption ends.  False when there is none. */
+static bool
+find_credit(
+    const struct phrases *p, struct text t, struct text *said, size_t *end)
+{
+	struct text in;
+	size_t at = clean_bracket(t, &in);
+
+	*said = (struct text){ NULL, 0 };
+	*end = at;
+	if (at != SIZE_MAX && at > 0) {
+		size_t name = clean_credit_word(p, in) > 0
+		    ? SIZE_MAX
+		    : name_at(p, clean_strip(clean_before(t, at), ""), end);
+
+		/* "A fox. Jane Doe (X Press)" */
+		if (!is_named_in(p, t, at, in))
+			*end = at;
+		else if (name != SIZE_MAX)
+			*said = clean_credit(p, clean_from(t, name));
+		else
+			*said = clean_credit(p, in);
+		if (said->size > 0 || is_left_over(p, t, at))
+			return true;
 	}
-	return strip_dash(strip(t, "|/,"));
+	*end = at = credit_at(p, t);
+	if (at != SIZE_MAX) {
+		*said = clean_credit(p, clean_from(t, at));
+		if (said->size > 0 || is_left_over(p, t, at))
+			return true;
+	}
+	*end = 0;
+	if (is_only_credit(p, t)) {
+		*said = clean_credit(p, t);
+		return said->size > 0;
+	}
+	at = name_at(p, t, end);
+	if (at != SIZE_MAX)
+		*said = clean_credit(p, clean_from(t, at));
+	return said->size > 0;
+}
+
+struct text
+clean_caption(const struct phrases *p, struct text t, struct text *credit)
+{
+	size_t end;
+
+	t = strip_label(p, strip_counter(p, clean_strip(t, "|")));
+	if (find_credit(p, t, credit, &end))
+		t.size = end;
+	t = strip_dash(clean_strip(t, "|/,"));
+	if (phrases_is(p, PHRASE_EMPTY, t) || phrases_is(p, PHRASE_RIGHTS, t) ||
+	    clean_credit_word(p, t) == t.size)
+		t.size = 0;
+	return t;
+}
+
+bool
+clean_has_credit(const struct phrases *p, struct text t, struct text *credit)
+{
+	struct text in;
+	size_t at = clean_bracket(t, &in);
+
+	if (at == SIZE_MAX || !clean_is_credit_line(p, in)) {
+		at = credit_at(p, t);
+		in = at == SIZE_MAX ? (struct text){ NULL, 0 }
+				    : clean_from(t, at);
+	}
+	if (!clean_is_credit_line(p, in))
+		return false;
+	*credit = clean_credit(p, in);
+	return true;
 }

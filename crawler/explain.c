@@ -18,6 +18,7 @@ enum { ARENA_BYTES_MAX = 96 << 20, FILES_MAX = CONFINE_PATHS_MAX };
 
 struct tools {
 	struct choice *choice;
+	struct phrases *phrases;
 	struct page *page;
 	struct arena *arena;
 	struct buffer bytes, html;
@@ -56,7 +57,7 @@ explain(struct tools *t, struct address *address)
 	struct choice_result choice;
 	struct fields fields;
 	struct subject s = { t->page, address, &candidates, &fields, t->arena,
-		NULL };
+		NULL, t->phrases };
 
 	(void)fields_base(t->page, address);
 	if (candidate_gather(t->page, address, t->arena, &candidates) != 0 ||
@@ -118,16 +119,18 @@ explain_run(const char *weights, const char *url, char *files[])
 	t.bytes = buffer_make(PAGE_BYTES_MAX);
 	t.html = buffer_make(3 * (size_t)PAGE_BYTES_MAX);
 	t.choice = choice_open(weights);
+	t.phrases = phrases_open();
 	t.page = page_new();
 	t.arena = arena_new(ARENA_BYTES_MAX);
 	if (t.choice == NULL)
 		status = EXIT_USAGE;
-	else if (t.page == NULL || t.arena == NULL || charset_open() != 0 ||
-	    confine(&needs) != 0)
+	else if (t.phrases == NULL || t.page == NULL || t.arena == NULL ||
+	    charset_open() != 0 || confine(&needs) != 0)
 		status = EXIT_UNUSABLE;
 	for (int i = 0; files[i] != NULL && i < FILES_MAX && status == 0; i++)
 		status = explain_file(&t, url, files[i]);
 	choice_free(t.choice);
+	phrases_free(t.phrases);
 	page_free(t.page);
 	arena_free(t.arena);
 	buffer_free(&t.bytes);

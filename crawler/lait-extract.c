@@ -79,6 +79,7 @@ static const struct option_spec options[] = {
 /* Taken once, used for every record. */
 static struct {
 	struct choice *choice;
+	struct phrases *phrases;
 	struct page *page;
 	struct arena *arena;
 	struct source source;
@@ -92,6 +93,8 @@ open_tools(void)
 		return EXIT_UNUSABLE;
 	if ((tools.choice = choice_open(config.weights)) == NULL)
 		return EXIT_USAGE;
+	if ((tools.phrases = phrases_open()) == NULL)
+		return EXIT_UNUSABLE;
 	tools.page = page_new();
 	tools.arena = arena_new(ARENA_BYTES_MAX);
 	tools.source = source_make();
@@ -106,6 +109,7 @@ static int
 close_tools(void)
 {
 	choice_free(tools.choice);
+	phrases_free(tools.phrases);
 	page_free(tools.page);
 	arena_free(tools.arena);
 	source_free(&tools.source);
@@ -215,7 +219,7 @@ answer(json_t *rec, struct address *address)
 	struct candidates candidates;
 	struct fields fields;
 	struct subject s = { tools.page, address, &candidates, &fields,
-		tools.arena, NULL };
+		tools.arena, NULL, tools.phrases };
 	bool has_base = fields_base(tools.page, address);
 	struct text url = { address->page.bytes, address->page.size };
 	struct language language;

@@ -131,8 +131,8 @@ breaks(const struct page *p, uint32_t node)
 
 int
 page_text_without(const struct page *p, uint32_t node,
-    bool (*skip)(const struct page *p, uint32_t node), uint32_t except,
-    struct buffer *out)
+    bool (*skip)(const struct page *p, uint32_t node, const void *context),
+    const void *context, uint32_t except, struct buffer *out)
 {
 	const unsigned unread = WITHIN_RAW | WITHIN_FOREIGN | WITHIN_NOSCRIPT |
 	    WITHIN_TEMPLATE | WITHIN_VIDEO;
@@ -151,7 +151,8 @@ page_text_without(const struct page *p, uint32_t node,
 		last = i;
 		if (i != node &&
 		    ((n->within & ~own & unread) != 0 || i == except ||
-			(skip != NULL && n->tag != TAG_TEXT && skip(p, i)))) {
+			(skip != NULL && n->tag != TAG_TEXT &&
+			    skip(p, i, context)))) {
 			i = n->end;
 			continue;
 		}
@@ -165,7 +166,7 @@ page_text_without(const struct page *p, uint32_t node,
 int
 page_text(const struct page *p, uint32_t node, struct buffer *out)
 {
-	return page_text_without(p, node, NULL, 0, out);
+	return page_text_without(p, node, NULL, NULL, 0, out);
 }
 
 bool

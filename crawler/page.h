@@ -130,11 +130,11 @@ struct text page_visible(const struct page *p, uint32_t node);
  * 0, or -1 when the buffer failed. */
 int page_text(const struct page *p, uint32_t node, struct buffer *out);
 
-/* page_text_without: likewise, without the subtrees for which skip(p, node)
- * is true, and without that of `except` (0: none). */
+/* page_text_without: likewise, without the subtrees for which skip(p, node,
+ * context) is true, and without that of `except` (0: none). */
 int page_text_without(const struct page *p, uint32_t node,
-    bool (*skip)(const struct page *p, uint32_t node), uint32_t except,
-    struct buffer *out);
+    bool (*skip)(const struct page *p, uint32_t node, const void *context),
+    const void *context, uint32_t except, struct buffer *out);
 
 /* page_has_word: the space separated list (class, rel) holds the word, without
  * case. */

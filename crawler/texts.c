@@ -16,6 +16,7 @@ struct offer {
 	const char *kind, *place;
 	struct text raw;
 	struct text credit; /* raw, known from markup */
+	struct text nearby; /* likewise, where the text has none */
 	uint32_t node;      /* where a lang attribute is looked for; 0: not */
 	bool caption;       /* split credits off */
 	bool shared;
@@ -46,14 +47,28 @@ is_known(const struct texts *out, const char *kind, struct text t)
 	return false;
 }
 
+/* A credit cleaned, in the arena; empty when nothing is left of it. */
+static struct text
+cleaned_credit(const struct subject *s, struct text raw)
+{
+	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
+	struct text t = { NULL, 0 };
+
+	if (raw.size > 0 && clean_text(raw, &clean) == 0)
+		t = clean_credit(s->phrases, buffer_text(&clean));
+	if (t.size > 0)
+		t = arena_text(s->arena, t);
+	buffer_free(&clean);
+	return t;
+}
+
 /* Clean and append; nothing when no words are left. */
 static void
 put(const struct subject *s, struct texts *out, const struct offer *o)
 {
 	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
-	struct buffer said = buffer_make(CLEAN_BYTES_MAX * 2);
 	struct text_item *item = &out->list[out->count];
-	struct text t, credit = { NULL, 0 };
+	struct text t, split = { NULL, 0 }, credit;
 
 	if (out->count == TEXTS_MAX || o->raw.size == 0)
 		return;
@@ -63,19 +78,23 @@ put(const struct subject *s, struct texts *out, const struct offer *o)
 	}
 	t = buffer_text(&clean);
 	if (o->caption)
-		t = clean_caption(t, &credit);
-	if (o->credit.size > 0 && clean_text(o->credit, &said) == 0)
-		credit = clean_credit(buffer_text(&said));
+		t = clean_caption(s->phrases, t, &split);
+	credit = cleaned_credit(s, o->credit);
+	if (credit.size == 0 && split.size > 0)
+		credit = arena_text(s->arena, split);
+	if (credit.size == 0)
+		credit = cleaned_credit(s, o->nearby);
 	if (credit.size > 0 && out->credit.size == 0)
-		out->credit = arena_text(s->arena, credit);
+		out->credit = credit;
+	/* Neither a number nor who made the picture is a caption. */
+	if (o->caption && (clean_says_little(t) || text_equal(t, credit)))
+		t.size = 0;
 	if (t.size > 0 && !is_known(out, o->kind, t)) {
 		*item = (struct text_item){
 			.kind = o->kind,
 			.text = arena_text(s->arena, t),
 			.raw = o->raw,
-			.credit = credit.size == 0
-			    ? credit
-			    : arena_text(s->arena, credit),
+			.credit = credit,
 			.place = o->place,
 			.shared = o->shared,
 		};
@@ -83,7 +102,6 @@ put(const struct subject *s, struct texts *out, const struct offer *o)
 			item->language = language_at(s->page, o->node);
 		out->count += item->text.data != NULL;
 	}
-	buffer_free(&said);
 	buffer_free(&clean);
 }
 
@@ -96,27 +114,15 @@ put_plain(const struct subject *s, struct texts *out, const char *kind,
 		.kind = kind, .place = place, .raw = raw, .node = node });
 }
 
-/* A credit without a caption. */
-static void
-put_credit(const struct subject *s, struct text raw, struct texts *out)
-{
-	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
-
-	if (raw.size > 0 && out->credit.size == 0 &&
-	    clean_text(raw, &clean) == 0)
-		out->credit =
-		    arena_text(s->arena, clean_credit(buffer_text(&clean)));
-	buffer_free(&clean);
-}
-
 static void
 put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 {
-	struct caption c =
-	    caption_find(s->page, s->candidates, candidate, s->arena);
+	struct caption c = caption_find(
+	    s->page, s->candidates, candidate, s->phrases, s->arena);
 
 	if (c.node == 0) {
-		put_credit(s, c.credit, out);
+		if (out->credit.size == 0)
+			out->credit = cleaned_credit(s, c.credit);
 		return;
 	}
 	put(s, out,
@@ -124,6 +130,7 @@ put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 		.place = c.figcaption ? "figcaption" : "neighbour",
 		.raw = c.text,
 		.credit = c.credit,
+		.nearby = c.nearby,
 		.node = c.node,
 		.caption = true,
 		.shared = c.shared });
@@ -148,6 +155,77 @@ put_other_captions(
 		if (all->list[candidate].alt.size == 0)
 			put_plain(s, out, "alt", "img@alt", c->alt, c->node);
 	}
+}
+
+/* The alt text may say who made the picture; it stays as it is. */
+static void
+put_alt(const struct subject *s, const struct candidate *c, struct texts *out)
+{
+	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
+	struct text credit;
+
+	put_plain(s, out, "alt",
+	    c->source == CANDIDATE_FROM_BACKGROUND ? "@aria-label" : "img@alt",
+	    c->alt, c->node);
+	if (out->credit.size == 0 && c->alt.size > 0 &&
+	    clean_text(c->alt, &clean) == 0 &&
+	    clean_has_credit(s->phrases, buffer_text(&clean), &credit))
+		out->credit = arena_text(s->arena, credit);
+	buffer_free(&clean);
+}
+
+/* HTML in an attribute, without its tags, in the arena. */
+static struct text
+without_tags(const struct subject *s, struct text t)
+{
+	struct buffer out = buffer_make(CLEAN_BYTES_MAX);
+	bool tag = false;
+
+	if (t.size == 0 || memchr(t.data, '<', t.size) == NULL)
+		return t;
+	for (size_t i = 0; i < t.size && i < CLEAN_BYTES_MAX; i++) {
+		if (t.data[i] == '<' && !tag)
+			tag = true;
+		else if (t.data[i] == '>' && tag)
+			tag = buffer_put_char(&out, ' ') != 0;
+		else if (!tag)
+			(void)buffer_put_char(&out, t.data[i]);
+	}
+	t = arena_text(s->arena, buffer_text(&out));
+	buffer_free(&out);
+	return t;
+}
+
+/* Attributes for the scripts of galleries, on the picture or its link. */
+static void
+put_data(const struct subject *s, uint32_t node, struct texts *out)
+{
+	static const struct {
+		enum attribute_name name;
+		const char *place;
+	} captions[] = {
+		{ ATTRIBUTE_DATA_CAPTION, "@data-caption" },
+		{ ATTRIBUTE_DATA_SUB_HTML, "@data-sub-html" },
+	};
+	const struct page *p = s->page;
+	struct text credit =
+	    without_tags(s, page_attribute(p, node, ATTRIBUTE_DATA_CREDIT));
+
+	for (size_t i = 0; i < sizeof(captions) / sizeof(captions[0]); i++) {
+		struct text raw = page_attribute(p, node, captions[i].name);
+
+		/* lightGallery may be given a selector instead. */
+		if (raw.size > 0 && raw.data[0] != '#' && raw.data[0] != '.')
+			put(s, out,
+			    &(struct offer){ .kind = "caption",
+				.place = captions[i].place,
+				.raw = without_tags(s, raw),
+				.credit = credit,
+				.node = node,
+				.caption = true });
+	}
+	if (out->credit.size == 0)
+		out->credit = cleaned_credit(s, credit);
 }
 
 static void
@@ -365,10 +443,12 @@ texts_collect(const struct subject *s, uint32_t candidate, struct texts *out)
 	if (c->node != 0)
 		put_caption(s, candidate, out);
 	put_other_captions(s, candidate, out);
-	put_plain(s, out, "alt",
-	    c->source == CANDIDATE_FROM_BACKGROUND ? "@aria-label" : "img@alt",
-	    c->node != 0 ? c->alt : (struct text){ NULL, 0 }, c->node);
+	if (c->node != 0)
+		put_data(s, c->node, out);
+	if (c->anchor != 0)
+		put_data(s, c->anchor, out);
 	if (c->node != 0) {
+		put_alt(s, c, out);
 		put_titles(s, c, out);
 		put_aria(s, c, out);
 		find_licence(s, c, out);

@@ -7,6 +7,7 @@
 
 #include "crawler/candidate.h"
 #include "crawler/fields.h"
+#include "crawler/phrases.h"
 #include "crawler/same.h"
 
 enum { TEXTS_MAX = 32 };
@@ -37,6 +38,7 @@ struct subject {
 	struct arena *arena;
 	struct same *ids; /* nodes by their id, when aria attributes refer to
 			     some; else NULL */
+	const struct phrases *phrases;
 };
 
 /* texts_index(s): make s->ids; 0, or -1 without memory. */

@@ -8,6 +8,7 @@
 #include "tests/check.h"
 
 static struct page *page;
+static struct phrases *phrases;
 static struct arena *arena;
 static struct address address;
 
@@ -25,7 +26,7 @@ static void
 split(const char *raw, const char *caption, const char *credit)
 {
 	struct text said;
-	struct text t = clean_caption(text_of(raw), &said);
+	struct text t = clean_caption(phrases, text_of(raw), &said);
 
 	check_text(t, caption, raw);
 	check_text(said, credit, "its credit");
@@ -54,6 +55,48 @@ cleaning(void)
 	    "Foxes", "by its host too");
 }
 
+/* Credits split off captions: with a phrase, in brackets, behind a mark. */
+static void
+credits(void)
+{
+	split("A fox (Archivbild)", "A fox (Archivbild)", "");
+	split("A fox. Foto: Jane Doe", "A fox.", "Jane Doe");
+	split("A fox in the deep snow Photo by Jane Doe",
+	    "A fox in the deep snow", "Jane Doe");
+	split("A fox. Photo AFP", "A fox.", "AFP");
+	split("A fox. Photo shows its den", "A fox. Photo shows its den", "");
+	split("A fox at a photo-call in Paris",
+	    "A fox at a photo-call in Paris", "");
+	split("Foto de familia de los zorros", "Foto de familia de los zorros",
+	    "");
+	split("A fox in the deep snow | Jane Doe/AP", "A fox in the deep snow",
+	    "Jane Doe/AP");
+	split("A fox in the deep snow \xe2\x80\x93 Reuters",
+	    "A fox in the deep snow", "Reuters");
+	split("A fox in the deep snow. Jane Doe (dpa)",
+	    "A fox in the deep snow.", "Jane Doe (dpa)");
+	split("A fox in the deep snow. (Jane Doe)", "A fox in the deep snow.",
+	    "Jane Doe");
+	split("A fox was seen in the woods. (Oslo)",
+	    "A fox was seen in the woods. (Oslo)", "");
+	split("2 of 12 | A fox in snow", "A fox in snow", "");
+	split(
+	    "Foto: Jane Doe/Fox Press Agency", "", "Jane Doe/Fox Press Agency");
+	split("Image credit: Fox Labs", "", "Fox Labs");
+	split("A fox in snow. Credit...", "A fox in snow.", "");
+	split("Lap\xc4\x97 sniege / V. Pavardenis / ABC nuotr.",
+	    "Lap\xc4\x97 sniege", "V. Pavardenis / ABC nuotr.");
+	split("Лиса в лесу. Фото: Иван Иванов", "Лиса в лесу.", "Иван Иванов");
+	split("семейные фото лисы", "семейные фото лисы", "");
+	split(
+	    "狐が雪の中を歩く（山田太郎撮影）", "狐が雪の中を歩く", "山田太郎");
+	split("여우가 눈 속을 걸어가고 있는 모습이다. 뉴스1",
+	    "여우가 눈 속을 걸어가고 있는 모습이다.", "뉴스1");
+	split("눈 속의 여우 [사진=연합뉴스]", "눈 속의 여우", "연합뉴스");
+	split("A fox. \xc2\xa9 Jane Doe/Copyright 2026 X. All rights reserved.",
+	    "A fox.", "Jane Doe");
+}
+
 static struct caption
 caption(const char *html)
 {
@@ -63,7 +106,7 @@ caption(const char *html)
 	if (page_parse(page, text_of(html)) != 0 ||
 	    candidate_gather(page, &address, arena, &c) != 0 || c.count == 0)
 		abort();
-	return caption_find(page, &c, 0, arena);
+	return caption_find(page, &c, 0, phrases, arena);
 }
 
 static void
@@ -88,6 +131,53 @@ captions(void)
 	check_int(c.node, 0, "running text is no caption");
 }
 
+/* What class names and the order of elements tell of captions. */
+static void
+caption_elements(void)
+{
+	struct caption c = caption(
+	    "<figure><div><img src=a.jpg><small>&copy; Jane Doe</small></div>"
+	    "<figcaption>A fox</figcaption></figure>");
+
+	check_text(c.text, "A fox", "a credit beside the figcaption");
+	check_text(c.nearby, "© Jane Doe", "is told by its words");
+	c = caption("<figure><img src=a.jpg><figcaption>A fox</figcaption>"
+		    "<figcaption itemprop=author>Jane Doe</figcaption>");
+	check_text(c.text, "A fox", "of two figcaptions one is the author's");
+	c = caption("<figure><img src=a.jpg><figcaption>A fox. <span "
+		    "class=copyright>Copyright</span> <span class=credit>Jane "
+		    "Doe</span> / <span class=distributor>X Press</span>");
+	check_text(c.credit, "Jane Doe / X Press",
+	    "parts of a credit are joined, bare labels left out");
+	c = caption("<figure><img src=a.jpg><figcaption><p>A fox runs.</p>"
+		    "<small>26.10.2025 | 2:43 min</small></figcaption>");
+	check_text(c.text, "A fox runs.", "a date behind a caption goes");
+	c = caption("<figure><img src=a.jpg><figcaption>A fox runs. <span "
+		    "hidden>More</span></figcaption>");
+	check_text(c.text, "A fox runs.", "what is hidden in a caption goes");
+	c = caption("<div class=pic><a href=/x><img src=a.jpg></a><div "
+		    "class=mediaSubtitleText>A fox runs in the snow.</div>"
+		    "</div>");
+	check_text(c.text, "A fox runs in the snow.",
+	    "text of a picture by its class is a caption");
+	c = caption("<div><img src=a.jpg><p class=image-info><a href=/x>Other "
+		    "news of the day</a></p><p>and what this page is about, at "
+		    "length</div>");
+	check_int(c.node, 0, "a link is not");
+	c = caption("<div class=pics><figure><img src=a.jpg><figcaption><span "
+		    "class=photo-credit>Credit: Jane</span></figcaption>"
+		    "</figure><p class=caption>Another picture's</p></div>");
+	check_text(
+	    c.credit, "Credit: Jane", "a figcaption may be but a credit");
+	check_int(c.node, 0, "and then there is no other caption");
+	c = caption("<div class=wrapper-attribution><div class=box><img "
+		    "src=a.jpg><p class=caption>A fox</p></div></div>");
+	check_text(c.nearby, "", "what holds the caption is no credit");
+	c = caption("<div><div><img src=a.jpg></div><h2>A fox</h2><p>Photo: "
+		    "AFP</p></div>");
+	check_text(c.text, "A fox", "a heading before a credit is a caption");
+}
+
 static const struct text_item *
 item(const struct texts *texts, const char *kind)
 {
@@ -95,6 +185,70 @@ item(const struct texts *texts, const char *kind)
 		if (strcmp(texts->list[i].kind, kind) == 0)
 			return &texts->list[i];
 	return NULL;
+}
+
+/* The texts of the first picture. */
+static struct texts
+collect(const char *html)
+{
+	static struct candidates c;
+	static struct fields f;
+	struct subject s = { page, &address, &c, &f, arena, NULL, phrases };
+	struct texts texts;
+
+	arena_reset(arena);
+	if (page_parse(page, text_of(html)) != 0 ||
+	    candidate_gather(page, &address, arena, &c) != 0 || c.count == 0)
+		abort();
+	fields_gather(page, &address, &c.hints.facts, (struct text){ NULL, 0 },
+	    arena, &f);
+	if (texts_index(&s) != 0)
+		abort();
+	texts_collect(&s, 0, &texts);
+	return texts;
+}
+
+static struct text
+said(const struct texts *texts, const char *kind)
+{
+	const struct text_item *one = item(texts, kind);
+
+	return one == NULL ? text_of("") : one->text;
+}
+
+static void
+credits_of_texts(void)
+{
+	struct texts t = collect("<figure><img src=a.jpg><figcaption>A fox. "
+				 "Foto: X Press</figcaption><span "
+				 "class=author>Jane, editor</span></figure>");
+
+	check_text(t.credit, "X Press",
+	    "the caption's own credit goes before one beside it");
+	t = collect("<img src=a.jpg alt='A fox (Photo: Jane Doe)'>");
+	check_text(said(&t, "alt"), "A fox (Photo: Jane Doe)", "an alt stays");
+	check_text(t.credit, "Jane Doe", "but its credit is known");
+	t = collect("<a href=b.jpg data-caption='&lt;b&gt;A fox&lt;/b&gt; in "
+		    "snow'><img src=a.jpg data-credit='Jane Doe'></a>");
+	check_text(said(&t, "caption"), "A fox in snow",
+	    "a caption in an attribute, without tags");
+	check_text(t.credit, "Jane Doe", "and a credit in one");
+	t = collect("<figure><img src=a.jpg><figcaption>4.5 / 5");
+	check(item(&t, "figcaption") == NULL, "a number is no caption");
+}
+
+static void
+phrases_that_are_wrong(void)
+{
+	const char *why;
+	int line;
+
+	check(phrases_parse(text_literal("# x\n[credit]\nphoto:\n[what]\n"),
+		  &line, &why) == NULL,
+	    "an unknown kind of phrases is refused");
+	check_int(line, 4, "with its line");
+	check(phrases_parse(text_literal("photo:\n"), &line, &why) == NULL,
+	    "and so is a phrase of no kind");
 }
 
 static void
@@ -115,18 +269,8 @@ kinds(void)
 		{ "page-title", "T" },
 		{ "description", "D" },
 	};
-	struct candidates c;
-	struct fields f;
-	struct texts texts;
-	struct subject s = { page, &address, &c, &f, arena, NULL };
+	struct texts texts = collect(html);
 
-	arena_reset(arena);
-	if (page_parse(page, text_literal(html)) != 0 ||
-	    candidate_gather(page, &address, arena, &c) != 0)
-		abort();
-	fields_gather(page, &address, &c.hints.facts, (struct text){ NULL, 0 },
-	    arena, &f);
-	texts_collect(&s, 0, &texts);
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
 		const struct text_item *one = item(&texts, want[i][0]);
 
@@ -140,18 +284,24 @@ kinds(void)
 int
 main(void)
 {
+	phrases = phrases_open();
 	page = page_new();
 	arena = arena_new(64 << 20);
-	if (page == NULL || arena == NULL ||
+	if (phrases == NULL || page == NULL || arena == NULL ||
 	    !url_parse(
 		text_literal("https://a.example/p"), NULL, &address.page) ||
 	    !url_parse(
 		text_literal("https://a.example/p"), NULL, &address.base))
 		return 1;
 	cleaning();
+	credits();
 	captions();
+	caption_elements();
 	kinds();
+	credits_of_texts();
+	phrases_that_are_wrong();
 	page_free(page);
 	arena_free(arena);
+	phrases_free(phrases);
 	return check_end();
 }

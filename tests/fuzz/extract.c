@@ -15,15 +15,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct choice *choice;
 static struct page *page;
+static struct phrases *phrases;
 static struct arena *arena;
 
 static void
 start(void)
 {
 	choice = choice_open(NULL); /* said, where there are no weights */
+	phrases = phrases_open();
 	page = page_new();
 	arena = arena_new(96 << 20);
-	if (page == NULL || arena == NULL || charset_open() != 0)
+	if (page == NULL || arena == NULL || phrases == NULL ||
+	    charset_open() != 0)
 		abort();
 }
 
@@ -50,7 +53,8 @@ extract(struct address *address)
 	struct fields fields;
 	struct links links;
 	struct texts texts;
-	struct subject s = { page, address, &candidates, &fields, arena, NULL };
+	struct subject s = { page, address, &candidates, &fields, arena, NULL,
+		phrases };
 
 	(void)fields_base(page, address);
 	if (candidate_gather(page, address, arena, &candidates) != 0)
