@@ -55,7 +55,7 @@ PICTURES     := $(PAGE) crawler/candidate.o crawler/gather.o crawler/addresses.o
 CHOICE       := crawler/choice.o crawler/features.o crawler/weights.o \
     crawler/evidence.o crawler/evidence_name.o crawler/evidence_place.o \
     crawler/layout.o crawler/words.o crawler/wordset.o
-SPEECH       := crawler/texts.o crawler/caption.o crawler/caption_text.o \
+SPEECH       := crawler/texts.o crawler/texts_put.o crawler/caption.o crawler/caption_text.o \
     crawler/around.o crawler/clean.o crawler/clean_caption.o \
     crawler/clean_credit.o crawler/phrases.o crawler/fields.o crawler/links.o
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \

@@ -3,11 +3,14 @@
  */
 
 #include "crawler/around.h"
+#include "crawler/clean.h"
 
 enum {
 	SCAN_NODES_MAX = 3000,
-	CHILDREN_MAX = 100,  /* of a block, looked at for text */
-	TEXT_BYTES_MIN = 20, /* of a block that counts */
+	CHILDREN_MAX = 100,     /* of a block, looked at for text */
+	TEXT_BYTES_MIN = 20,    /* of a block that counts */
+	CREDIT_BYTES_MAX = 100, /* that may stand behind a caption */
+	BYLINE_BYTES_MAX = 200, /* of a block that names the author */
 	UNWANTED = WITHIN_UNSEEN | WITHIN_NAV | WITHIN_FOOTER | WITHIN_ASIDE |
 	    WITHIN_HEADING | WITHIN_FIGCAPTION | WITHIN_BUTTON
 };
@@ -51,22 +54,60 @@ is_link_list(const struct page *p, uint32_t node, size_t size)
 	return linked * 2 > size;
 }
 
-static bool
-is_wanted(const struct page *p, uint32_t node, uint32_t figure)
-{
-	const struct page_node *n = &p->nodes[node];
-	size_t size;
+struct search {
+	const struct page *page;
+	const struct around_place *place;
+	const struct phrases *phrases;
+};
 
-	if ((n->within & UNWANTED) != 0 ||
-	    (figure != 0 && node > figure && node < p->nodes[figure].end))
+/* The caption again, or with its credit. */
+static bool
+is_caption(const struct search *s, uint32_t node, struct text t)
+{
+	const struct page_node *nodes = s->page->nodes;
+	uint32_t caption = s->place->caption, figure = s->place->figure;
+	struct text said = text_trim(s->place->said);
+
+	if ((figure != 0 && node > figure && node < nodes[figure].end) ||
+	    (caption != 0 && node >= caption && node < nodes[caption].end))
+		return true;
+	return said.size > 0 && text_starts(t, said) &&
+	    t.size <= said.size + CREDIT_BYTES_MAX;
+}
+
+/* When and by whom the page was written, or who made another picture. */
+static bool
+is_byline(const struct search *s, uint32_t node, struct text t)
+{
+	const struct page *p = s->page;
+	uint32_t parent = p->nodes[node].parent;
+
+	if (t.size > BYLINE_BYTES_MAX)
+		return false;
+	return clean_says_little(t) || clean_is_credit_line(s->phrases, t) ||
+	    phrases_names(s->phrases, PHRASE_CREDIT_NAME,
+		page_attribute(p, node, ATTRIBUTE_CLASS)) ||
+	    phrases_names(s->phrases, PHRASE_CREDIT_NAME,
+		page_attribute(p, parent, ATTRIBUTE_CLASS));
+}
+
+static bool
+is_wanted(const struct search *s, uint32_t node)
+{
+	const struct page *p = s->page;
+	const struct page_node *n = &p->nodes[node];
+	struct text t;
+
+	if ((n->within & UNWANTED) != 0)
 		return false;
 	if (!is_block(n->tag) &&
 	    ((n->tag != TAG_DIV && n->tag != TAG_SECTION &&
 		 n->tag != TAG_ARTICLE) ||
 		!has_own_text(p, node)))
 		return false;
-	size = page_visible(p, node).size;
-	return size >= TEXT_BYTES_MIN && !is_link_list(p, node, size);
+	t = page_visible(p, node);
+	return t.size >= TEXT_BYTES_MIN && !is_caption(s, node, t) &&
+	    !is_byline(s, node, t) && !is_link_list(p, node, t.size);
 }
 
 /* At most AROUND_CHARACTERS_MAX characters from the beginning or the end. */
@@ -115,32 +156,45 @@ visible_between(const struct page *p, uint32_t from, uint32_t to)
 	return text_trim((struct text){ p->visible.data + a, b - a });
 }
 
-struct around
-around_find(
-    const struct page *p, uint32_t node, uint32_t figure, struct arena *arena)
+/* What stands in the picture's own block. */
+static void
+take_own(const struct page *p, const struct around_place *place,
+    struct arena *arena, struct around *out)
 {
-	struct around out = { .before_node = 0 };
-	uint32_t own = figure == 0 ? own_block(p, node) : 0;
-	uint32_t end = figure != 0 ? p->nodes[figure].end : p->nodes[node].end;
-	uint32_t start = figure != 0 ? figure : node;
+	uint32_t node = place->node;
+	uint32_t own = place->figure == 0 ? own_block(p, node) : 0;
+	struct text before, after, said = text_trim(place->said);
 
-	if (own != 0 && (p->nodes[own].within & UNWANTED) == 0) {
-		struct text before = visible_between(p, own, node);
-		struct text after =
-		    visible_between(p, p->nodes[node].end, p->nodes[own].end);
-
-		if (before.size >= TEXT_BYTES_MIN) {
-			out.before = arena_text(arena, limited(before, true));
-			out.before_node = own;
-		}
-		if (after.size >= TEXT_BYTES_MIN) {
-			out.after = arena_text(arena, limited(after, false));
-			out.after_node = own;
-		}
+	if (own == 0 || (p->nodes[own].within & UNWANTED) != 0 ||
+	    place->caption == own)
+		return;
+	before = visible_between(p, own, node);
+	after = visible_between(p, p->nodes[node].end, p->nodes[own].end);
+	if (before.size >= TEXT_BYTES_MIN && !clean_says_little(before)) {
+		out->before = arena_text(arena, limited(before, true));
+		out->before_node = own;
 	}
+	if (after.size >= TEXT_BYTES_MIN &&
+	    (said.size == 0 || !text_starts(after, said))) {
+		out->after = arena_text(arena, limited(after, false));
+		out->after_node = own;
+	}
+}
+
+struct around
+around_find(const struct page *p, const struct around_place *place,
+    const struct phrases *phrases, struct arena *arena)
+{
+	const struct search s = { p, place, phrases };
+	struct around out = { .before_node = 0 };
+	uint32_t start = place->figure != 0 ? place->figure : place->node;
+	uint32_t end = p->nodes[start].end;
+	uint32_t first = place->h1 < start ? place->h1 : 0;
+
+	take_own(p, place, arena, &out);
 	for (uint32_t i = start, n = 0;
-	     out.before_node == 0 && i-- > 1 && n < SCAN_NODES_MAX; n++)
-		if (p->nodes[i].end <= start && is_wanted(p, i, figure)) {
+	     out.before_node == 0 && i-- > first + 1 && n < SCAN_NODES_MAX; n++)
+		if (p->nodes[i].end <= start && is_wanted(&s, i)) {
 			out.before = arena_text(
 			    arena, limited(page_visible(p, i), true));
 			out.before_node = i;
@@ -148,7 +202,7 @@ around_find(
 	for (uint32_t i = end, n = 0;
 	     out.after_node == 0 && i < p->node_count && n < SCAN_NODES_MAX;
 	     i++, n++)
-		if (is_wanted(p, i, figure)) {
+		if (is_wanted(&s, i)) {
 			out.after = arena_text(
 			    arena, limited(page_visible(p, i), false));
 			out.after_node = i;
@@ -156,16 +210,38 @@ around_find(
 	return out;
 }
 
-uint32_t
-around_heading(const struct page *p, uint32_t node)
+/* A heading of what the page says, not of its forms and menus. */
+static bool
+is_heading(const struct page *p, uint32_t i)
 {
-	for (uint32_t i = node, n = 0; i-- > 1 && n < SCAN_NODES_MAX; n++) {
-		const struct page_node *one = &p->nodes[i];
+	const struct page_node *n = &p->nodes[i];
 
-		if (one->tag >= TAG_H1 && one->tag <= TAG_H6 &&
-		    (one->within & WITHIN_UNSEEN) == 0 && one->end <= node &&
-		    page_visible(p, i).size > 0)
-			return i;
-	}
-	return 0;
+	return n->tag >= TAG_H1 && n->tag <= TAG_H6 &&
+	    (n->within &
+		(WITHIN_UNSEEN | WITHIN_NAV | WITHIN_FOOTER | WITHIN_ASIDE |
+		    WITHIN_FORM)) == 0 &&
+	    page_visible(p, i).size > 0;
+}
+
+unsigned
+around_sections(const struct page *p, uint32_t node, uint32_t h1,
+    uint32_t out[AROUND_SECTIONS_MAX])
+{
+	uint32_t inner[AROUND_SECTIONS_MAX];
+	enum tag_name least = TAG_H6 + 1;
+	unsigned count = 0;
+
+	for (uint32_t i = node, n = 0;
+	     least > TAG_H1 && i-- > 1 && n < SCAN_NODES_MAX; n++)
+		if (p->nodes[i].tag < least && p->nodes[i].end <= node &&
+		    is_heading(p, i)) {
+			inner[count++] = i;
+			least = p->nodes[i].tag;
+		}
+	/* The h1 may be too far for the scan. */
+	if (least > TAG_H1 && h1 != 0 && h1 < node && p->nodes[h1].tag < least)
+		inner[count++] = h1;
+	for (unsigned i = 0; i < count; i++)
+		out[i] = inner[count - 1 - i];
+	return count;
 }

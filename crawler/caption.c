@@ -4,7 +4,6 @@
  */
 
 #include "crawler/caption.h"
-#include "crawler/caption_text.h"
 #include "crawler/clean.h"
 
 enum {
@@ -288,12 +287,12 @@ by_figure(struct search *s, const struct candidate *c, struct caption *out)
 }
 
 struct caption
-caption_find(const struct page *page, const struct candidates *candidates,
-    uint32_t candidate, const struct phrases *phrases, struct arena *arena)
+caption_find(const struct caption_text *text,
+    const struct candidates *candidates, uint32_t candidate)
 {
+	const struct page *page = text->page;
 	const struct candidate *c = &candidates->list[candidate];
-	struct search s = { page, candidates, { page, phrases, arena },
-		{ NULL, 0 } };
+	struct search s = { page, candidates, *text, { NULL, 0 } };
 	struct caption out = { 0 };
 	uint32_t limit = 0;
 

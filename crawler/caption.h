@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "crawler/candidate.h"
-#include "crawler/phrases.h"
+#include "crawler/caption_text.h"
 
 struct caption {
 	uint32_t node;    /* 0: there is none */
@@ -22,9 +22,8 @@ struct caption {
 			       says goes before */
 };
 
-/* caption_find: of that candidate (which has a node). */
-struct caption caption_find(const struct page *page,
-    const struct candidates *candidates, uint32_t candidate,
-    const struct phrases *phrases, struct arena *arena);
+/* caption_find: of that candidate (which has a node) of the text's page. */
+struct caption caption_find(const struct caption_text *text,
+    const struct candidates *candidates, uint32_t candidate);
 
 #endif

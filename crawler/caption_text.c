@@ -22,32 +22,69 @@ is_author(struct text prop)
 		page_has_word(prop, text_literal("creditText")));
 }
 
+/* What a class name says, as bits. */
+enum {
+	NAMES_CAPTION = 1,
+	NAMES_CREDIT = 2,
+	NAMES_UNSEEN = 4,
+	NAMES_TEXT = 8,
+	NAMES_KNOWN = 128
+};
+
+static unsigned
+find_names(const struct phrases *p, struct text class)
+{
+	if (class.size < PHRASES_NAME_BYTES_MIN)
+		return 0;
+	return (phrases_names(p, PHRASE_CAPTION_NAME, class) ? NAMES_CAPTION
+							     : 0) |
+	    (phrases_names(p, PHRASE_CREDIT_NAME, class) ? NAMES_CREDIT : 0) |
+	    (phrases_names(p, PHRASE_UNSEEN_NAME, class) ? NAMES_UNSEEN : 0) |
+	    (phrases_names(p, PHRASE_PICTURE_NAME, class) &&
+			phrases_names(p, PHRASE_SPEECH_NAME, class)
+		    ? NAMES_TEXT
+		    : 0);
+}
+
+/* Pictures that stand near each other ask of the same nodes. */
+static unsigned
+names_of(const struct caption_text *c, uint32_t node)
+{
+	unsigned names = c->names == NULL ? 0 : c->names[node];
+
+	if (names != 0)
+		return names;
+	names = NAMES_KNOWN |
+	    find_names(
+		c->phrases, page_attribute(c->page, node, ATTRIBUTE_CLASS));
+	if (c->names != NULL)
+		c->names[node] = (uint8_t)names;
+	return names;
+}
+
 bool
 caption_is_credit(const struct caption_text *c, uint32_t node)
 {
 	if (is_author(page_attribute(c->page, node, ATTRIBUTE_ITEMPROP)))
 		return true;
 	return c->page->nodes[node].tag != TAG_FIGCAPTION &&
-	    phrases_names(c->phrases, PHRASE_CREDIT_NAME,
-		page_attribute(c->page, node, ATTRIBUTE_CLASS));
+	    (names_of(c, node) & NAMES_CREDIT) != 0;
 }
 
 bool
 caption_is_named(const struct caption_text *c, uint32_t node, bool *surely)
 {
 	struct text prop = page_attribute(c->page, node, ATTRIBUTE_ITEMPROP);
-	struct text class = page_attribute(c->page, node, ATTRIBUTE_CLASS);
+	unsigned names;
 
 	*surely = true;
 	if (prop.size > 0 && page_has_word(prop, text_literal("caption")))
 		return true;
-	if (class.size == 0)
-		return false;
-	if (phrases_names(c->phrases, PHRASE_CAPTION_NAME, class))
+	names = names_of(c, node);
+	if ((names & NAMES_CAPTION) != 0)
 		return !caption_is_credit(c, node);
 	*surely = false;
-	return phrases_names(c->phrases, PHRASE_PICTURE_NAME, class) &&
-	    phrases_names(c->phrases, PHRASE_SPEECH_NAME, class);
+	return (names & NAMES_TEXT) != 0;
 }
 
 static bool
@@ -58,8 +95,7 @@ is_skipped(const struct page *p, uint32_t node, const void *context)
 
 	return tag == TAG_BUTTON || tag == TAG_TITLE ||
 	    page_has(p, node, ATTRIBUTE_HIDDEN) ||
-	    phrases_names(c->phrases, PHRASE_UNSEEN_NAME,
-		page_attribute(p, node, ATTRIBUTE_CLASS)) ||
+	    (names_of(c, node) & NAMES_UNSEEN) != 0 ||
 	    caption_is_credit(c, node);
 }
 

@@ -22,6 +22,8 @@ struct caption_text {
 	const struct page *page;
 	const struct phrases *phrases;
 	struct arena *arena; /* of the texts that are made */
+	uint8_t *names;      /* what class names say, found once a node: zeroed
+				memory of page->node_count bytes, or NULL */
 };
 
 /* caption_is_credit: its class or itemprop calls it a credit.

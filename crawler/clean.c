@@ -8,7 +8,12 @@
 #include "crawler/reference.h"
 #include "lib/unicode.h"
 
-enum { ESCAPE_ROUNDS = 2, SITE_NAME_BYTES_MAX = 80 };
+enum {
+	ESCAPE_ROUNDS = 2,
+	SITE_NAME_BYTES_MIN = 3,
+	SITE_NAME_BYTES_MAX = 80,
+	SITE_WORD_BYTES_MAX = 12
+};
 
 static bool
 is_dropped(uint32_t c)
@@ -132,16 +137,40 @@ from(struct text t, size_t at)
 static const char *const bars[] = { " | ", " - ", " – ", " — ", " :: ", " » ",
 	" · ", " • ", " ‹ ", " « ", ": ", NULL };
 
-/* Letters and digits of t, lower case. */
+/* Letters and digits of t, lower case; a letter that is not ASCII is '?'. */
 static struct text
 plain_of(struct text t, char plain[SITE_NAME_BYTES_MAX])
 {
 	size_t size = 0;
 
-	for (size_t i = 0; i < t.size && size < SITE_NAME_BYTES_MAX; i++)
-		if (ascii_is_alnum(t.data[i]))
-			plain[size++] = ascii_lower(t.data[i]);
+	while (t.size > 0 && size < SITE_NAME_BYTES_MAX) {
+		uint32_t c = utf8_next(&t);
+
+		if (c < 0x80 && ascii_is_alnum((char)c))
+			plain[size++] = ascii_lower((char)c);
+		else if (c >= 0x80 && unicode_is_letter(c))
+			plain[size++] = '?';
+	}
 	return (struct text){ plain, size };
+}
+
+/* Does t begin with the name, each '?' of which stands for one or two letters:
+ * "köln" is koln or koeln? */
+static bool
+begins_plain(struct text t, struct text name)
+{
+	for (unsigned longs = 0; longs < 2; longs++) {
+		size_t at = 0, i = 0;
+
+		for (; i < name.size && at < t.size; i++)
+			if (name.data[i] == '?')
+				at += 1 + longs;
+			else if (name.data[i] != t.data[at++])
+				break;
+		if (i == name.size && at <= t.size)
+			return true;
+	}
+	return false;
 }
 
 /* Letters and digits of the name, in order, stand in the host's name. */
@@ -149,25 +178,39 @@ static bool
 names_host(struct text name, struct text host)
 {
 	char a[SITE_NAME_BYTES_MAX], b[SITE_NAME_BYTES_MAX];
-	struct text plain = plain_of(name, a);
+	struct text plain = plain_of(name, a), whole = plain_of(host, b);
+	size_t known = 0;
 
-	return plain.size >= 3 &&
-	    text_find(plain_of(host, b), plain) != SIZE_MAX;
+	for (size_t i = 0; i < plain.size; i++)
+		known += plain.data[i] != '?';
+	if (known < 3 || known * 2 < plain.size)
+		return false;
+	for (size_t i = 0; i + plain.size <= whole.size; i++)
+		if (begins_plain(from(whole, i), plain))
+			return true;
+	return false;
 }
 
 static bool
 is_site(struct text part, struct text site, struct text host)
 {
 	part = text_trim(part);
+	site = text_trim(site);
 	if (part.size == 0 || part.size > SITE_NAME_BYTES_MAX)
 		return false;
-	return (site.size > 0 && text_equal_nocase(part, text_trim(site))) ||
+	if (site.size >= SITE_NAME_BYTES_MIN && part.size > site.size &&
+	    part.size <= site.size + SITE_WORD_BYTES_MAX &&
+	    text_starts_nocase(part, site) && part.data[site.size] == ' ')
+		return true;
+	return (site.size > 0 && text_equal_nocase(part, site)) ||
 	    names_host(part, host);
 }
 
 struct text
-clean_title(struct text t, struct text site, struct text host)
+clean_title(
+    struct text t, struct text headline, struct text site, struct text host)
 {
+	headline = text_trim(headline);
 	for (size_t b = 0; bars[b] != NULL; b++) {
 		struct text bar = text_of(bars[b]);
 		size_t last = SIZE_MAX, first;
@@ -178,10 +221,16 @@ clean_title(struct text t, struct text site, struct text host)
 		if (last == SIZE_MAX)
 			continue;
 		if (bar.data[0] != ':' &&
-		    is_site(from(t, last + bar.size), site, host))
+		    (is_site(from(t, last + bar.size), site, host) ||
+			text_equal_nocase(
+			    text_trim((struct text){ t.data, last }),
+			    headline)))
 			return text_trim((struct text){ t.data, last });
 		first = text_find(t, bar);
-		if (is_site((struct text){ t.data, first }, site, host))
+		if (is_site((struct text){ t.data, first }, site, host) ||
+		    (bar.data[0] != ':' &&
+			text_equal_nocase(
+			    text_trim(from(t, first + bar.size)), headline)))
 			return text_trim(from(t, first + bar.size));
 	}
 	return t;

@@ -49,8 +49,11 @@ bool clean_is_name(const struct phrases *p, struct text t);
 bool clean_ends_sentence(struct text t);
 bool clean_says_little(struct text t);
 
-/* clean_title(title, site, host): without the site's name at its end or
- * beginning, behind one of the usual marks; site may be empty. */
-struct text clean_title(struct text title, struct text site, struct text host);
+/* clean_title(title, headline, site, host): without the site's name at its end
+ * or beginning, behind one of the usual marks: what equals or begins with
+ * `site`, what the host's name is made of, or what stands beside the headline.
+ * Headline and site may be empty. */
+struct text clean_title(struct text title, struct text headline,
+    struct text site, struct text host);
 
 #endif

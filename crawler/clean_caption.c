@@ -280,6 +280,11 @@ find_credit(
 
 	*said = (struct text){ NULL, 0 };
 	*end = at;
+	if (at == 0 && clean_is_credit(p, in)) {
+		*said = clean_credit(p, in);
+		if (said->size > 0)
+			return true;
+	}
 	if (at != SIZE_MAX && at > 0) {
 		size_t name = clean_credit_word(p, in) > 0
 		    ? SIZE_MAX

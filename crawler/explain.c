@@ -57,7 +57,7 @@ explain(struct tools *t, struct address *address)
 	struct choice_result choice;
 	struct fields fields;
 	struct subject s = { t->page, address, &candidates, &fields, t->arena,
-		NULL, t->phrases };
+		NULL, t->phrases, NULL };
 
 	(void)fields_base(t->page, address);
 	if (candidate_gather(t->page, address, t->arena, &candidates) != 0 ||

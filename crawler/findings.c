@@ -140,6 +140,19 @@ set_place(json_t *rec, const struct candidate *c)
 	return status;
 }
 
+static int
+set_texts(json_t *rec, const char *key, const struct text *list, uint32_t count)
+{
+	json_t *array = json_array();
+
+	for (uint32_t i = 0; array != NULL && i < count; i++)
+		if (append(array, record_json_text(list[i])) != 0) {
+			json_decref(array);
+			return -1;
+		}
+	return set_list(rec, key, array);
+}
+
 json_t *
 findings_candidate(const struct subject *s, const struct choice_result *choice,
     uint32_t rank, struct text page_url)
@@ -167,7 +180,9 @@ findings_candidate(const struct subject *s, const struct choice_result *choice,
 	if ((licence = json_array()) != NULL && texts.licence.size > 0)
 		status |= append(licence, record_json_text(texts.licence));
 	status |= set_list(rec, "licence", licence);
-	status |= record_set(rec, "texts", texts_list(&texts));
+	status |=
+	    set_texts(rec, "sections", texts.sections, texts.section_count) |
+	    record_set(rec, "texts", texts_list(&texts));
 	if (status == 0)
 		return rec;
 	json_decref(rec);
@@ -205,19 +220,6 @@ set_clean(json_t *rec, const char *key, struct text raw)
 		status = set(rec, key, buffer_text(&clean));
 	buffer_free(&clean);
 	return status;
-}
-
-static int
-set_texts(json_t *rec, const char *key, const struct text *list, uint32_t count)
-{
-	json_t *array = json_array();
-
-	for (uint32_t i = 0; array != NULL && i < count; i++)
-		if (append(array, record_json_text(list[i])) != 0) {
-			json_decref(array);
-			return -1;
-		}
-	return set_list(rec, key, array);
 }
 
 static int

@@ -219,7 +219,7 @@ answer(json_t *rec, struct address *address)
 	struct candidates candidates;
 	struct fields fields;
 	struct subject s = { tools.page, address, &candidates, &fields,
-		tools.arena, NULL, tools.phrases };
+		tools.arena, NULL, tools.phrases, NULL };
 	bool has_base = fields_base(tools.page, address);
 	struct text url = { address->page.bytes, address->page.size };
 	struct language language;

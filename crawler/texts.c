@@ -4,128 +4,34 @@
 
 #include <string.h>
 
-#include "crawler/around.h"
 #include "crawler/caption.h"
 #include "crawler/clean.h"
-#include "crawler/texts.h"
+#include "crawler/texts_put.h"
 
 enum { IDS_MAX = 4, MENTIONS_MAX = 4, FIGURE_NODES_MAX = 2000 };
-
-/* A text on its way into the list. */
-struct offer {
-	const char *kind, *place;
-	struct text raw;
-	struct text credit; /* raw, known from markup */
-	struct text nearby; /* likewise, where the text has none */
-	uint32_t node;      /* where a lang attribute is looked for; 0: not */
-	bool caption;       /* split credits off */
-	bool shared;
-};
-
-/* What a lang attribute between the node and html says. */
-static struct text
-language_at(const struct page *p, uint32_t node)
-{
-	for (; node != 0 && p->nodes[node].tag != TAG_HTML &&
-	     p->nodes[node].tag != TAG_BODY;
-	     node = p->nodes[node].parent) {
-		struct text lang = page_attribute(p, node, ATTRIBUTE_LANG);
-
-		if (lang.size > 0)
-			return text_trim(lang);
-	}
-	return (struct text){ NULL, 0 };
-}
-
-static bool
-is_known(const struct texts *out, const char *kind, struct text t)
-{
-	for (uint32_t i = 0; i < out->count; i++)
-		if (strcmp(out->list[i].kind, kind) == 0 &&
-		    text_equal(out->list[i].text, t))
-			return true;
-	return false;
-}
-
-/* A credit cleaned, in the arena; empty when nothing is left of it. */
-static struct text
-cleaned_credit(const struct subject *s, struct text raw)
-{
-	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
-	struct text t = { NULL, 0 };
-
-	if (raw.size > 0 && clean_text(raw, &clean) == 0)
-		t = clean_credit(s->phrases, buffer_text(&clean));
-	if (t.size > 0)
-		t = arena_text(s->arena, t);
-	buffer_free(&clean);
-	return t;
-}
-
-/* Clean and append; nothing when no words are left. */
-static void
-put(const struct subject *s, struct texts *out, const struct offer *o)
-{
-	struct buffer clean = buffer_make(CLEAN_BYTES_MAX * 2);
-	struct text_item *item = &out->list[out->count];
-	struct text t, split = { NULL, 0 }, credit;
-
-	if (out->count == TEXTS_MAX || o->raw.size == 0)
-		return;
-	if (clean_text(o->raw, &clean) != 0) {
-		buffer_free(&clean);
-		return;
-	}
-	t = buffer_text(&clean);
-	if (o->caption)
-		t = clean_caption(s->phrases, t, &split);
-	credit = cleaned_credit(s, o->credit);
-	if (credit.size == 0 && split.size > 0)
-		credit = arena_text(s->arena, split);
-	if (credit.size == 0)
-		credit = cleaned_credit(s, o->nearby);
-	if (credit.size > 0 && out->credit.size == 0)
-		out->credit = credit;
-	/* Neither a number nor who made the picture is a caption. */
-	if (o->caption && (clean_says_little(t) || text_equal(t, credit)))
-		t.size = 0;
-	if (t.size > 0 && !is_known(out, o->kind, t)) {
-		*item = (struct text_item){
-			.kind = o->kind,
-			.text = arena_text(s->arena, t),
-			.raw = o->raw,
-			.credit = credit,
-			.place = o->place,
-			.shared = o->shared,
-		};
-		if (o->node != 0)
-			item->language = language_at(s->page, o->node);
-		out->count += item->text.data != NULL;
-	}
-	buffer_free(&clean);
-}
 
 static void
 put_plain(const struct subject *s, struct texts *out, const char *kind,
     const char *place, struct text raw, uint32_t node)
 {
-	put(s, out,
+	texts_put(s, out,
 	    &(struct offer){
 		.kind = kind, .place = place, .raw = raw, .node = node });
 }
 
-static void
+static struct caption
 put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 {
-	struct caption c = caption_find(
-	    s->page, s->candidates, candidate, s->phrases, s->arena);
+	const struct caption_text text = { s->page, s->phrases, s->arena,
+		s->names };
+	struct caption c = caption_find(&text, s->candidates, candidate);
 
 	if (c.node == 0) {
 		if (out->credit.size == 0)
-			out->credit = cleaned_credit(s, c.credit);
-		return;
+			out->credit = texts_credit(s, c.credit);
+		return c;
 	}
-	put(s, out,
+	texts_put(s, out,
 	    &(struct offer){ .kind = c.figcaption ? "figcaption" : "caption",
 		.place = c.figcaption ? "figcaption" : "neighbour",
 		.raw = c.text,
@@ -134,6 +40,7 @@ put_caption(const struct subject *s, uint32_t candidate, struct texts *out)
 		.node = c.node,
 		.caption = true,
 		.shared = c.shared });
+	return c;
 }
 
 /* The same picture may stand elsewhere on the page with a caption. */
@@ -151,7 +58,7 @@ put_other_captions(
 		    c->picture != all->list[candidate].picture)
 			continue;
 		looked++;
-		put_caption(s, i, out);
+		(void)put_caption(s, i, out);
 		if (all->list[candidate].alt.size == 0)
 			put_plain(s, out, "alt", "img@alt", c->alt, c->node);
 	}
@@ -174,28 +81,6 @@ put_alt(const struct subject *s, const struct candidate *c, struct texts *out)
 	buffer_free(&clean);
 }
 
-/* HTML in an attribute, without its tags, in the arena. */
-static struct text
-without_tags(const struct subject *s, struct text t)
-{
-	struct buffer out = buffer_make(CLEAN_BYTES_MAX);
-	bool tag = false;
-
-	if (t.size == 0 || memchr(t.data, '<', t.size) == NULL)
-		return t;
-	for (size_t i = 0; i < t.size && i < CLEAN_BYTES_MAX; i++) {
-		if (t.data[i] == '<' && !tag)
-			tag = true;
-		else if (t.data[i] == '>' && tag)
-			tag = buffer_put_char(&out, ' ') != 0;
-		else if (!tag)
-			(void)buffer_put_char(&out, t.data[i]);
-	}
-	t = arena_text(s->arena, buffer_text(&out));
-	buffer_free(&out);
-	return t;
-}
-
 /* Attributes for the scripts of galleries, on the picture or its link. */
 static void
 put_data(const struct subject *s, uint32_t node, struct texts *out)
@@ -208,24 +93,24 @@ put_data(const struct subject *s, uint32_t node, struct texts *out)
 		{ ATTRIBUTE_DATA_SUB_HTML, "@data-sub-html" },
 	};
 	const struct page *p = s->page;
-	struct text credit =
-	    without_tags(s, page_attribute(p, node, ATTRIBUTE_DATA_CREDIT));
+	struct text credit = page_attribute(p, node, ATTRIBUTE_DATA_CREDIT);
 
 	for (size_t i = 0; i < sizeof(captions) / sizeof(captions[0]); i++) {
 		struct text raw = page_attribute(p, node, captions[i].name);
 
 		/* lightGallery may be given a selector instead. */
 		if (raw.size > 0 && raw.data[0] != '#' && raw.data[0] != '.')
-			put(s, out,
+			texts_put(s, out,
 			    &(struct offer){ .kind = "caption",
 				.place = captions[i].place,
-				.raw = without_tags(s, raw),
+				.raw = raw,
 				.credit = credit,
 				.node = node,
-				.caption = true });
+				.caption = true,
+				.markup = true });
 	}
 	if (out->credit.size == 0)
-		out->credit = cleaned_credit(s, credit);
+		out->credit = texts_credit(s, credit);
 }
 
 static void
@@ -234,12 +119,13 @@ put_titles(
 {
 	const struct page *p = s->page;
 
-	put(s, out,
+	texts_put(s, out,
 	    &(struct offer){ .kind = "title",
 		.place = "img@title",
 		.raw = page_attribute(p, c->node, ATTRIBUTE_TITLE),
 		.node = c->node,
-		.caption = true });
+		.caption = true,
+		.markup = true });
 	if (c->anchor != 0)
 		put_plain(s, out, "title", "a@title",
 		    page_attribute(p, c->anchor, ATTRIBUTE_TITLE), c->anchor);
@@ -255,6 +141,8 @@ texts_index(struct subject *s)
 	bool referred = false;
 
 	s->ids = NULL;
+	if ((s->names = arena_take(s->arena, p->node_count)) == NULL)
+		return -1;
 	for (uint32_t i = 0; i < p->attribute_count && !referred; i++)
 		referred = p->attributes[i].id == ATTRIBUTE_ARIA_LABELLEDBY ||
 		    p->attributes[i].id == ATTRIBUTE_ARIA_DESCRIBEDBY;
@@ -341,7 +229,7 @@ put_hints(const struct subject *s, uint32_t candidate, struct texts *out)
 			put_plain(s, out, "og-alt", "meta", h->alt, 0);
 			continue;
 		}
-		put(s, out,
+		texts_put(s, out,
 		    &(struct offer){ .kind = "jsonld",
 			.place = "jsonld-caption",
 			.raw = h->caption,
@@ -353,21 +241,39 @@ put_hints(const struct subject *s, uint32_t candidate, struct texts *out)
 }
 
 static void
-put_around(
+put_sections(
     const struct subject *s, const struct candidate *c, struct texts *out)
 {
 	const struct page *p = s->page;
-	uint32_t heading = around_heading(p, c->node);
-	struct around around = around_find(p, c->node, c->figure, s->arena);
+	uint32_t list[AROUND_SECTIONS_MAX], h1 = s->candidates->h1;
+	unsigned count = around_sections(p, c->node, h1, list);
+	uint32_t nearest = count == 0 ? 0 : list[count - 1];
 
-	if (heading != 0)
+	for (unsigned i = 0; i < count; i++) {
+		struct text t = texts_cleaned(s, page_visible(p, list[i]));
+
+		if (t.size > 0)
+			out->sections[out->section_count++] = t;
+	}
+	if (nearest != 0)
 		put_plain(s, out, "heading",
-		    names_of_tag(p->nodes[heading].tag),
-		    page_visible(p, heading), heading);
-	if (s->candidates->h1 != 0 && s->candidates->h1 != heading)
+		    names_of_tag(p->nodes[nearest].tag),
+		    page_visible(p, nearest), nearest);
+	if (h1 != 0 && h1 != nearest)
 		put_plain(s, out, "heading",
-		    s->candidates->h1_is_h2 ? "h2" : "h1",
-		    page_visible(p, s->candidates->h1), s->candidates->h1);
+		    s->candidates->h1_is_h2 ? "h2" : "h1", page_visible(p, h1),
+		    h1);
+}
+
+static void
+put_around(const struct subject *s, const struct candidate *c,
+    const struct caption *caption, struct texts *out)
+{
+	const struct page *p = s->page;
+	const struct around_place place = { c->node, c->figure,
+		s->candidates->h1, caption->node, caption->text };
+	struct around around = around_find(p, &place, s->phrases, s->arena);
+
 	if (c->anchor != 0)
 		put_plain(s, out, "anchor", "a", page_visible(p, c->anchor),
 		    c->anchor);
@@ -436,12 +342,13 @@ void
 texts_collect(const struct subject *s, uint32_t candidate, struct texts *out)
 {
 	const struct candidate *c = &s->candidates->list[candidate];
-	struct text title = clean_title(
-	    s->fields->title, s->fields->site_name, s->address->page.host);
+	struct caption caption = { .node = 0 };
+	struct text title = clean_title(s->fields->title, s->fields->h1,
+	    s->fields->site_name, s->address->page.host);
 
 	*out = (struct texts){ .count = 0 };
 	if (c->node != 0)
-		put_caption(s, candidate, out);
+		caption = put_caption(s, candidate, out);
 	put_other_captions(s, candidate, out);
 	if (c->node != 0)
 		put_data(s, c->node, out);
@@ -456,8 +363,10 @@ texts_collect(const struct subject *s, uint32_t candidate, struct texts *out)
 	put_hints(s, candidate, out);
 	if (out->count == 0)
 		put_file_name(s, c, out);
-	if (c->node != 0)
-		put_around(s, c, out);
+	if (c->node != 0) {
+		put_sections(s, c, out);
+		put_around(s, c, &caption, out);
+	}
 	put_plain(s, out, "page-title", "title", title, 0);
 	put_plain(s, out, "description", "meta", s->fields->description, 0);
 }

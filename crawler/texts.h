@@ -5,6 +5,7 @@
 #ifndef LAIT_TEXTS_H
 #define LAIT_TEXTS_H
 
+#include "crawler/around.h"
 #include "crawler/candidate.h"
 #include "crawler/fields.h"
 #include "crawler/phrases.h"
@@ -27,6 +28,10 @@ struct texts {
 	uint32_t count;
 	struct text credit;  /* of the picture, or empty */
 	struct text licence; /* of the picture, absolute, or empty */
+	/* Headings of the sections that it stands in, outermost first; cleaned
+	 */
+	struct text sections[AROUND_SECTIONS_MAX];
+	unsigned section_count;
 };
 
 /* A page as far as it is read. */
@@ -39,9 +44,10 @@ struct subject {
 	struct same *ids; /* nodes by their id, when aria attributes refer to
 			     some; else NULL */
 	const struct phrases *phrases;
+	uint8_t *names; /* see caption_text.h; NULL: none */
 };
 
-/* texts_index(s): make s->ids; 0, or -1 without memory. */
+/* texts_index(s): make s->ids and s->names; 0, or -1 without memory. */
 int texts_index(struct subject *s);
 
 /* texts_collect(subject, candidate, out): in the order in which kinds rank;

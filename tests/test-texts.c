@@ -35,6 +35,8 @@ split(const char *raw, const char *caption, const char *credit)
 static void
 cleaning(void)
 {
+	const struct text none = { NULL, 0 };
+
 	clean(" a\xc2\xa0\n b\xe2\x80\x8b ", "a b", "white space is one space");
 	clean("e\xcc\x81", "\xc3\xa9", "characters are composed");
 	clean("&amp;quot;x&amp;quot;", "\"x\"", "double escapes are undone");
@@ -47,12 +49,24 @@ cleaning(void)
 	split("Foto: dpa", "", "dpa");
 	split("Image: A fox in the deep snow", "A fox in the deep snow", "");
 	split("A fox (left) in snow", "A fox (left) in snow", "");
-	check_text(clean_title(text_literal("Foxes | The Daily"),
+	check_text(clean_title(text_literal("Foxes | The Daily"), none,
 		       text_literal("The Daily"), text_literal("d.example")),
 	    "Foxes", "the site's name goes from a title");
-	check_text(clean_title(text_literal("Foxes - daily.example"),
-		       text_literal(""), text_literal("www.daily.example")),
+	check_text(clean_title(text_literal("Foxes - daily.example"), none,
+		       none, text_literal("www.daily.example")),
 	    "Foxes", "by its host too");
+	check_text(clean_title(text_literal("Lišky - Denní Zprávy"), none, none,
+		       text_literal("www.dennizpravy.example")),
+	    "Lišky", "which is written without accents");
+	check_text(clean_title(text_literal("Foxes | The Daily Online"), none,
+		       text_literal("The Daily"), text_literal("d.example")),
+	    "Foxes", "with a word behind it");
+	check_text(clean_title(text_literal("Foxes | Your paper for more"),
+		       text_literal("Foxes"), none, text_literal("d.example")),
+	    "Foxes", "whatever stands beside the headline");
+	check_text(clean_title(text_literal("Foxes - and dogs"), none, none,
+		       text_literal("d.example")),
+	    "Foxes - and dogs", "what is no site's name stays");
 }
 
 /* Credits split off captions: with a phrase, in brackets, behind a mark. */
@@ -83,6 +97,7 @@ credits(void)
 	split(
 	    "Foto: Jane Doe/Fox Press Agency", "", "Jane Doe/Fox Press Agency");
 	split("Image credit: Fox Labs", "", "Fox Labs");
+	split("(Image: Fox Labs/Stock)", "", "Fox Labs/Stock");
 	split("A fox in snow. Credit...", "A fox in snow.", "");
 	split("Lap\xc4\x97 sniege / V. Pavardenis / ABC nuotr.",
 	    "Lap\xc4\x97 sniege", "V. Pavardenis / ABC nuotr.");
@@ -100,13 +115,14 @@ credits(void)
 static struct caption
 caption(const char *html)
 {
+	const struct caption_text text = { page, phrases, arena, NULL };
 	static struct candidates c;
 
 	arena_reset(arena);
 	if (page_parse(page, text_of(html)) != 0 ||
 	    candidate_gather(page, &address, arena, &c) != 0 || c.count == 0)
 		abort();
-	return caption_find(page, &c, 0, phrases, arena);
+	return caption_find(&text, &c, 0);
 }
 
 static void
@@ -193,7 +209,8 @@ collect(const char *html)
 {
 	static struct candidates c;
 	static struct fields f;
-	struct subject s = { page, &address, &c, &f, arena, NULL, phrases };
+	struct subject s = { page, &address, &c, &f, arena, NULL, phrases,
+		NULL };
 	struct texts texts;
 
 	arena_reset(arena);
@@ -235,6 +252,39 @@ credits_of_texts(void)
 	check_text(t.credit, "Jane Doe", "and a credit in one");
 	t = collect("<figure><img src=a.jpg><figcaption>4.5 / 5");
 	check(item(&t, "figcaption") == NULL, "a number is no caption");
+}
+
+static void
+surroundings(void)
+{
+	struct texts t = collect(
+	    "<div>What the site is about.</div><h1>H</h1><p class=byline>By "
+	    "Jane Doe and John Doe<p>26.10.2025, 10:15:30 +02:00<img "
+	    "src=a.jpg><p>A paragraph of the page.");
+
+	check(item(&t, "before") == NULL,
+	    "nothing before the h1, no byline and no date is before a picture");
+	check_text(said(&t, "after"), "A paragraph of the page.", "after");
+	t = collect("<p>A paragraph of the page.<p>A fox <img src=a.jpg> and "
+		    "more of the same block.<p>Another one of the page.");
+	check_text(said(&t, "after"), "and more of the same block.",
+	    "the picture's own block comes first");
+	t = collect("<div><img src=a.jpg><p class=caption>A fox in the snow. "
+		    "Foto: X</p></div><p>A paragraph of the page.");
+	check_text(said(&t, "caption"), "A fox in the snow.", "a caption");
+	check_text(said(&t, "after"), "A paragraph of the page.",
+	    "is not what follows the picture");
+	t = collect("<h1>Animals</h1><h2>Birds</h2><h3>Owls</h3><h2>Mammals"
+		    "</h2><form><h4>Search</h4></form><h3>Foxes</h3><img "
+		    "src=a.jpg>");
+	check_int(t.section_count, 3, "a picture stands in sections:");
+	check_text(t.sections[0], "Animals", "the page's,");
+	check_text(t.sections[1], "Mammals", "the nearest of each level,");
+	check_text(t.sections[2], "Foxes", "and the innermost");
+	check_text(said(&t, "heading"), "Foxes", "which is its heading");
+	t = collect("<img src=a.jpg title='A &lt;i&gt;red&lt;/i&gt;&lt;br&gt;"
+		    "fox'>");
+	check_text(said(&t, "title"), "A red fox", "tags go from a title");
 }
 
 static void
@@ -299,6 +349,7 @@ main(void)
 	caption_elements();
 	kinds();
 	credits_of_texts();
+	surroundings();
 	phrases_that_are_wrong();
 	page_free(page);
 	arena_free(arena);

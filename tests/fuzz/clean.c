@@ -29,8 +29,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    (t.data < out.data ||
 			t.data + t.size > out.data + out.size))
 			abort();
-		(void)clean_title(
-		    buffer_text(&out), credit, text_literal("www.example.org"));
+		(void)clean_title(buffer_text(&out), credit, credit,
+		    text_literal("www.example.org"));
 	}
 	buffer_free(&out);
 	return 0;

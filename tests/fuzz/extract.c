@@ -54,7 +54,7 @@ extract(struct address *address)
 	struct links links;
 	struct texts texts;
 	struct subject s = { page, address, &candidates, &fields, arena, NULL,
-		phrases };
+		phrases, NULL };
 
 	(void)fields_base(page, address);
 	if (candidate_gather(page, address, arena, &candidates) != 0)
