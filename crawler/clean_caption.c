@@ -322,7 +322,8 @@ clean_caption(const struct phrases *p, struct text t, struct text *credit)
 {
 	size_t end;
 
-	t = strip_label(p, strip_counter(p, clean_strip(t, "|")));
+	t = clean_cut_button(p, clean_strip(t, "|"));
+	t = strip_label(p, strip_counter(p, t));
 	if (find_credit(p, t, credit, &end))
 		t.size = end;
 	t = strip_dash(clean_strip(t, "|/,"));

@@ -152,6 +152,20 @@ cut_rights(const struct phrases *p, struct text t)
 	return clean_strip(t, "/|,-");
 }
 
+struct text
+clean_cut_button(const struct phrases *p, struct text t)
+{
+	size_t size = phrases_end(p, PHRASE_BUTTON, t);
+	struct text word = clean_from(t, t.size - size);
+
+	if (size == 0 || size == t.size)
+		return t;
+	return unicode_is_upper(utf8_next(&word)) ||
+		(unsigned char)t.data[t.size - size] >= 0x80
+	    ? clean_strip(clean_before(t, t.size - size), "")
+	    : t;
+}
+
 /* "Hong Gildong, reporter". */
 static struct text
 cut_role(const struct phrases *p, struct text t)
@@ -219,6 +233,7 @@ clean_credit(const struct phrases *p, struct text t)
 {
 	struct text whole = t;
 
+	t = clean_cut_button(p, t);
 	t = behind_words(p, strip_brackets(t));
 	t = behind_words(p, clean_strip(t, "()[]|/-:,;"));
 	t = cut_role(p, cut_rights(p, t));

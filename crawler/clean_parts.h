@@ -40,4 +40,7 @@ size_t clean_credit_word(const struct phrases *p, struct text t);
 size_t clean_credit_start(const struct phrases *p, struct text t);
 bool clean_is_sure(struct text phrase);
 
+/* clean_cut_button: without a "Show more" at the end. */
+struct text clean_cut_button(const struct phrases *p, struct text t);
+
 #endif

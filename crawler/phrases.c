@@ -33,6 +33,7 @@ static const char *const kind_names[PHRASE_KINDS] = {
 	[PHRASE_RIGHTS] = "rights",
 	[PHRASE_LABEL] = "label",
 	[PHRASE_EMPTY] = "empty",
+	[PHRASE_BUTTON] = "button",
 	[PHRASE_SMALL] = "small",
 	[PHRASE_CAPTION_NAME] = "caption-name",
 	[PHRASE_CREDIT_NAME] = "credit-name",

@@ -22,6 +22,7 @@ enum phrase_kind {
 	PHRASE_RIGHTS,       /* "all rights reserved" */
 	PHRASE_LABEL,        /* before a caption, says nothing */
 	PHRASE_EMPTY,        /* is no caption */
+	PHRASE_BUTTON,       /* at the end, says nothing */
 	PHRASE_SMALL,        /* words within names: "von" */
 	PHRASE_CAPTION_NAME, /* in class names; likewise the next */
 	PHRASE_CREDIT_NAME,

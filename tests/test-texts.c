@@ -96,6 +96,11 @@ credits(void)
 	split("2 of 12 | A fox in snow", "A fox in snow", "");
 	split(
 	    "Foto: Jane Doe/Fox Press Agency", "", "Jane Doe/Fox Press Agency");
+	split("A fox in snow.Show more", "A fox in snow.", "");
+	split("A fox in snow, seen from a zoom",
+	    "A fox in snow, seen from a "
+	    "zoom",
+	    "");
 	split("Image credit: Fox Labs", "", "Fox Labs");
 	split("(Image: Fox Labs/Stock)", "", "Fox Labs/Stock");
 	split("A fox in snow. Credit...", "A fox in snow.", "");
