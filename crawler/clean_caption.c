@@ -11,6 +11,7 @@ enum {
 	CAPTION_BYTES_MIN = 20, /* that stay before a name without a word */
 	SHORT_BYTES_MIN = 10,   /* ... before a mark of its own */
 	NAME_BYTES_MAX = 48,
+	CREDIT_WINDOW = 500,  /* bytes at the end that may hold the credit */
 	ONLY_BYTES_MAX = 120, /* of a text that is nothing but credit */
 	ROUNDS_MAX = 3
 };
@@ -74,18 +75,21 @@ may_begin(const struct phrases *p, struct text t, size_t i, size_t size)
 static size_t
 credit_at(const struct phrases *p, struct text t)
 {
-	size_t found = SIZE_MAX, size;
+	size_t found = SIZE_MAX;
+	size_t i = t.size > CREDIT_WINDOW ? t.size - CREDIT_WINDOW : 0;
 
-	for (size_t i = 0; i<t.size; i += size> 0 ? size : 1) {
+	while (i > 0 && ((unsigned char)t.data[i] & 0xc0) == 0x80)
+		i--;
+	while (i < t.size) {
 		char previous = i == 0 ? ' ' : t.data[i - 1];
+		size_t size = 0;
 
-		size = 0;
-		if (previous != ' ' && previous != '|' && previous != '/' &&
-		    previous != '.' && (unsigned char)previous < 0x80)
-			continue;
-		size = clean_credit_word(p, clean_from(t, i));
+		if (previous == ' ' || previous == '|' || previous == '/' ||
+		    previous == '.' || (unsigned char)previous >= 0x80)
+			size = clean_credit_word(p, clean_from(t, i));
 		if (size > 0 && i > 0 && may_begin(p, t, i, size))
 			found = i;
+		i += size == 0 ? 1 : size;
 	}
 	return found;
 }
