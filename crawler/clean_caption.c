@@ -111,12 +111,12 @@ static const struct mark {
 } marks[] = {
 	{ " / ", SHORT_BYTES_MIN, true, false, false },
 	{ " | ", SHORT_BYTES_MIN, true, true, false },
-	{ "＝", CAPTION_BYTES_MIN, false, false, false },
+	{ "＝", SHORT_BYTES_MIN, false, false, false },
 	{ " – ", CAPTION_BYTES_MIN, false, true, false },
 	{ " — ", CAPTION_BYTES_MIN, false, true, false },
 	{ " - ", CAPTION_BYTES_MIN, false, true, false },
 	{ ". ", CAPTION_BYTES_MIN, false, false, true },
-	{ "。", CAPTION_BYTES_MIN, false, true, true },
+	{ "。", SHORT_BYTES_MIN, false, true, true },
 	{ ".", CAPTION_BYTES_MIN, false, false, true },
 };
 enum { MARKS = sizeof(marks) / sizeof(*marks) };
@@ -156,18 +156,38 @@ is_tail(const struct phrases *p, struct text tail, const struct mark *m)
 	    (m->first || count_digits(tail) == 0);
 }
 
+/* Does the name begin before the first " / " already: "... text. Jane Doe / X
+ * Press"?  Where, and *end as in name_at; else SIZE_MAX. */
+static size_t
+name_before(const struct phrases *p, struct text head, size_t *end)
+{
+	const struct mark stop = { ". ", CAPTION_BYTES_MIN, false, false,
+		true };
+	size_t at = mark_at(head, &stop);
+
+	if (at == SIZE_MAX ||
+	    !is_tail(p, clean_strip(clean_from(head, at + 2), ""), &stop))
+		return SIZE_MAX;
+	*end = at + 1;
+	return at + 2;
+}
+
 /* Names without a word of credit, where *end is the caption's end. */
 static size_t
 name_at(const struct phrases *p, struct text t, size_t *end)
 {
 	for (size_t i = 0; i < MARKS; i++) {
-		size_t at = mark_at(t, &marks[i]);
+		size_t at = mark_at(t, &marks[i]), before;
 		size_t size = strlen(marks[i].text);
 
 		if (at == SIZE_MAX ||
 		    !is_tail(p, clean_strip(clean_from(t, at + size), ""),
 			&marks[i]))
 			continue;
+		if (i == 0 &&
+		    (before = name_before(p, clean_before(t, at), end)) !=
+			SIZE_MAX)
+			return before;
 		*end = at;
 		if (marks[i].stays)
 			*end += marks[i].text[size - 1] == ' ' ? 1 : size;

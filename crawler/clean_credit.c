@@ -250,7 +250,8 @@ clean_is_credit(const struct phrases *p, struct text t)
 		return true;
 	if (t.size > CLEAN_CREDIT_BYTES_MAX)
 		return false;
-	return phrases_within(p, PHRASE_AGENCY, t) != SIZE_MAX ||
+	return phrases_is(p, PHRASE_AGENCY, t) ||
+	    phrases_within(p, PHRASE_AGENCY, t) != SIZE_MAX ||
 	    phrases_end(p, PHRASE_CREDIT_END, t) > 0 ||
 	    (phrases_within(p, PHRASE_HINT, t) != SIZE_MAX &&
 		clean_is_name(p, t));

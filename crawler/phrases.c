@@ -314,7 +314,16 @@ phrases_within(const struct phrases *p, enum phrase_kind kind, struct text t)
 bool
 phrases_is(const struct phrases *p, enum phrase_kind kind, struct text t)
 {
-	return t.size > 0 && phrases_begin(p, kind, t) == t.size;
+	const struct kind_list *k = &p->kinds[kind];
+	unsigned b;
+
+	if (t.size == 0)
+		return false;
+	b = byte_of(t.data[0]);
+	for (size_t i = k->first[b]; i < k->first[b + 1]; i++)
+		if (text_equal_nocase(t, text_of(k->list[i])))
+			return true;
+	return false;
 }
 
 bool

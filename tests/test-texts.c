@@ -96,6 +96,19 @@ credits(void)
 	split("2 of 12 | A fox in snow", "A fox in snow", "");
 	split(
 	    "Foto: Jane Doe/Fox Press Agency", "", "Jane Doe/Fox Press Agency");
+	split("A fox in the deep snow. JANE DOE / X PRESS",
+	    "A fox in the deep snow.", "JANE DOE / X PRESS");
+	split(
+	    "A fox in the deep snow (ansa)", "A fox in the deep snow", "ansa");
+	split("A fox in the deep snow (32 ani)",
+	    "A fox in the deep snow (32 ani)", "");
+	split("A fox in the deep snow (Jane Doe/The Paper)",
+	    "A fox in the deep snow", "Jane Doe/The Paper");
+	split("Lis w lesie / Źródło: PAP / Jan Kowalski", "Lis w lesie",
+	    "PAP / Jan Kowalski");
+	split("雪中的狐狸。新华社记者 李响 摄", "雪中的狐狸。",
+	    "新华社记者 李响 摄");
+	split("שועל בשלג (צילום: ישראל ישראלי)", "שועל בשלג", "ישראל ישראלי");
 	split("A fox in snow.Show more", "A fox in snow.", "");
 	split("A fox in snow, seen from a zoom",
 	    "A fox in snow, seen from a "
