@@ -154,7 +154,9 @@ resolve(struct walk *w, const json_t *object)
 static void
 add_object(struct walk *w, const json_t *object, enum hint_kind kind)
 {
-	struct text url, creator;
+	static const char *const credits[] = { "creditText", "creator",
+		"author", "copyrightHolder", "copyrightNotice", NULL };
+	struct text url;
 	struct hint *hint;
 
 	object = resolve(w, object);
@@ -175,12 +177,8 @@ add_object(struct walk *w, const json_t *object, enum hint_kind kind)
 	hint->licence = copied(w, object, "license");
 	if (hint->licence.size == 0)
 		hint->licence = copied(w, object, "acquireLicensePage");
-	hint->credit = copied(w, object, "creditText");
-	creator = copied(w, object, "creator");
-	if (creator.size == 0)
-		creator = copied(w, object, "author");
-	if (hint->credit.size == 0)
-		hint->credit = creator;
+	for (size_t i = 0; credits[i] != NULL && hint->credit.size == 0; i++)
+		hint->credit = copied(w, object, credits[i]);
 }
 
 static void

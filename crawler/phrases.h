@@ -63,8 +63,8 @@ size_t phrases_end(
 size_t phrases_within(
     const struct phrases *p, enum phrase_kind kind, struct text t);
 
-/* phrases_is: t is a phrase, in any case.  phrases_names: a class name t holds one, also as
- * a part of a word. */
+/* phrases_is: t is a phrase, in any case.  phrases_names: a class name t holds
+ * one, also as a part of a word. */
 bool phrases_is(const struct phrases *p, enum phrase_kind kind, struct text t);
 bool phrases_names(
     const struct phrases *p, enum phrase_kind kind, struct text t);

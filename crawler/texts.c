@@ -223,8 +223,8 @@ put_hints(const struct subject *s, uint32_t candidate, struct texts *out)
 		if (out->licence.size == 0 && h->licence.size > 0)
 			(void)address_resolve(
 			    s->address, h->licence, s->arena, &out->licence);
-		if (out->credit.size == 0 && h->credit.size > 0)
-			out->credit = h->credit;
+		if (out->credit.size == 0)
+			out->credit = texts_credit(s, h->credit);
 		if (!jsonld) {
 			put_plain(s, out, "og-alt", "meta", h->alt, 0);
 			continue;

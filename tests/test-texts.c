@@ -268,6 +268,12 @@ credits_of_texts(void)
 	check_text(said(&t, "caption"), "A fox in snow",
 	    "a caption in an attribute, without tags");
 	check_text(t.credit, "Jane Doe", "and a credit in one");
+	t = collect("<script type=application/ld+json>{\"@type\":\"Article\","
+		    "\"image\":{\"url\":\"/a.jpg\",\"caption\":\"A fox\","
+		    "\"copyrightHolder\":{\"name\":\"Foto: X\"}}}</script>"
+		    "<img src=a.jpg>");
+	check_text(said(&t, "jsonld"), "A fox", "JSON-LD says a caption");
+	check_text(t.credit, "X", "and who holds the rights, cleaned");
 	t = collect("<figure><img src=a.jpg><figcaption>4.5 / 5");
 	check(item(&t, "figcaption") == NULL, "a number is no caption");
 }
