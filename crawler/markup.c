@@ -261,7 +261,8 @@ text_read(struct markup *m, struct markup_token *token)
 	if (end == m->at)
 		return false;
 	token->kind = MARKUP_TEXT;
-	token->text = decode(m, slice(m, m->at, end), REFERENCE_TEXT);
+	token->text = decode(m, slice(m, m->at, end),
+	    m->foreign ? REFERENCE_KEEP : REFERENCE_TEXT);
 	m->at = end;
 	return true;
 }
@@ -357,7 +358,7 @@ raw_read(struct markup *m, struct markup_token *token)
 		end = raw_end(m, m->at);
 	token->kind = MARKUP_TEXT;
 	token->text = decode(m, slice(m, m->at, end),
-	    m->state == MARKUP_RCDATA ? REFERENCE_TEXT : REFERENCE_NONE);
+	    m->state == MARKUP_RCDATA ? REFERENCE_KEEP : REFERENCE_NONE);
 	m->at = end;
 	m->state = MARKUP_DATA;
 	return token->text.size > 0;

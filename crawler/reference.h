@@ -13,6 +13,7 @@
 /* How a run of characters is read. */
 enum reference_mode {
 	REFERENCE_TEXT,      /* references count; NUL is dropped */
+	REFERENCE_KEEP,      /* title, svg: likewise, but NUL is U+FFFD */
 	REFERENCE_ATTRIBUTE, /* a name without ';' before '=', letter or digit
 				stays as it is; NUL is U+FFFD */
 	REFERENCE_NONE       /* raw text: only NUL is U+FFFD */

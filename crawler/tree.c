@@ -191,7 +191,11 @@ is_ignored(const struct grow *g, enum tag_name tag)
 		return g->open[TAG_FRAMESET] == 0;
 	if (tag == TAG_SELECT)
 		return in_scope(g, TAG_SELECT, TAG_OTHER) > 0;
-	return tag == TAG_HEAD || (tag == TAG_FRAMESET && g->page->body != 0);
+	if (tag == TAG_NOSCRIPT)
+		return g->open[TAG_NOSCRIPT] > 0 && g->open[TAG_HEAD] > 0;
+	if (tag == TAG_FRAMESET)
+		return g->page->body != 0 || g->open[TAG_TEMPLATE] > 0;
+	return tag == TAG_HEAD;
 }
 
 /* What the tokenizer must know of the text behind this tag. */
@@ -261,6 +265,9 @@ static bool
 open_frame(struct grow *g, const struct markup_token *token, int *status)
 {
 	*status = 0;
+	if (token->tag == TAG_HTML || token->tag == TAG_BODY)
+		if (g->open[TAG_TEMPLATE] > 0)
+			return true;
 	if (token->tag == TAG_HTML) {
 		if (g->page->html != 0)
 			*status = grow_merge(g, g->page->html, token);
@@ -274,7 +281,7 @@ open_frame(struct grow *g, const struct markup_token *token, int *status)
 			g->page->head = grow_frame(g, token, status);
 		return true;
 	}
-	if (token->tag != TAG_BODY || g->open[TAG_TEMPLATE] > 0)
+	if (token->tag != TAG_BODY)
 		return false;
 	if (g->page->body != 0) {
 		*status = grow_merge(g, g->page->body, token);
@@ -283,6 +290,14 @@ open_frame(struct grow *g, const struct markup_token *token, int *status)
 		g->page->body = grow_frame(g, token, status);
 	}
 	return true;
+}
+
+/* A page of frames has nothing else; its frameset stays open to the end. */
+static bool
+is_between_frames(const struct grow *g, enum tag_name tag)
+{
+	return g->open[TAG_FRAMESET] > 0 && tag != TAG_HTML &&
+	    tag != TAG_FRAMESET && tag != TAG_FRAME && tag != TAG_NOFRAMES;
 }
 
 static int
@@ -295,8 +310,12 @@ start_tag(struct tree *t, struct markup_token *token)
 		return open_foreign(g, token);
 	while (grow_is_foreign(g))
 		grow_pop(g);
-	if (token->tag == TAG_IMAGE)
+	if (token->tag == TAG_IMAGE) {
 		token->tag = TAG_IMG;
+		token->name = text_literal("img");
+	}
+	if (is_between_frames(g, token->tag))
+		return 0;
 	if (open_frame(g, token, &status))
 		return status;
 	if (open_parents(g, token->tag) != 0)
@@ -374,7 +393,8 @@ end_tag(struct grow *g, const struct markup_token *token)
 
 	if (grow_is_foreign(g) && end_foreign(g, token))
 		return 0;
-	if (tag == TAG_BODY || tag == TAG_HTML)
+	if (tag == TAG_BODY || tag == TAG_HTML || tag == TAG_FRAMESET ||
+	    is_between_frames(g, tag))
 		return 0;
 	if (tag == TAG_BR)
 		return end_missing(g, tag);
@@ -395,14 +415,15 @@ end_tag(struct grow *g, const struct markup_token *token)
 	return 0;
 }
 
-/* Characters: white space before the body is nobody's. */
+/* Characters: white space before the body is nobody's, nor is what stands
+ * between frames. */
 static int
 characters(struct grow *g, struct text text)
 {
 	bool blank = text_trim(text).size == 0;
 
 	if (g->page->body == 0 && !grow_takes_text(g)) {
-		if (blank)
+		if (blank || g->open[TAG_FRAMESET] > 0)
 			return 0;
 		if (open_parents(g, TAG_TEXT) != 0)
 			return -1;

@@ -62,6 +62,17 @@ tokens(void)
 	       "<!--<script><img></script>--><img></script>",
 	    TAG_IMG);
 	check_int(count(TAG_IMG), 0, "raw text has no images");
+	(void)page_parse(page,
+	    (struct text){ "<title>a\0b</title>c\0d<svg><image>e\0f", 36 });
+	check_text(page->nodes[page->title + 1].text,
+	    "a\xef\xbf\xbd"
+	    "b",
+	    "NUL in a title is U+FFFD");
+	check_text(buffer_text(&page->visible), "cd", "and in text nothing");
+	check_text(page->nodes[page->node_count - 1].text,
+	    "e\xef\xbf\xbd"
+	    "f",
+	    "and in an svg U+FFFD");
 	check_text(seen("a<script>'<b>'</script>b<style>c</style>"), "ab",
 	    "scripts and styles are not seen");
 	(void)parsed("<p><img src='a", TAG_IMG);
@@ -91,6 +102,9 @@ tree(void)
 	    "a tracker in the head stays there");
 	parsed("<image src=a>", TAG_IMG);
 	check_int(count(TAG_IMG), 1, "image is img");
+	check_text(
+	    page->nodes[page_find(page, 1, page->node_count, TAG_IMG)].text,
+	    "img", "by name too");
 	parsed("<svg><title>t</title><image href=q /><desc><img></desc></svg>",
 	    TAG_IMG);
 	check_int(page->title, 0, "the title of an svg is not the page's");
@@ -100,9 +114,30 @@ tree(void)
 	    "a second body gives its new attributes");
 	check_text(attribute(TAG_BODY, ATTRIBUTE_ID), "a",
 	    "and not those that are there");
+	parsed("<html id=a><template><html id=b class=c><body id=d></template>"
+	       "<body id=e>",
+	    TAG_BODY);
+	check(page_attribute(page, page->html, ATTRIBUTE_CLASS).data == NULL,
+	    "html in a template is none");
+	check_text(attribute(TAG_BODY, ATTRIBUTE_ID), "e", "nor is body");
+	parsed("<head><noscript><noscript><img></noscript><body>", TAG_BODY);
+	check_int(count(TAG_NOSCRIPT), 1, "nor noscript in the head's own");
 	node = parsed("<ul><li>a<li>b<ul><li>c</ul>d</ul>", TAG_LI);
 	check_int(page->nodes[page->nodes[node].end].tag, TAG_LI,
 	    "an item ends the one before it");
+}
+
+static void
+frames(void)
+{
+	parsed("<frameset><frame src=a><p>x<img></frameset>y<body><img>"
+	       "<noframes>z</noframes>",
+	    TAG_FRAME);
+	check_int(count(TAG_FRAME), 1, "a page of frames");
+	check_int(count(TAG_IMG) + count(TAG_BODY), 0, "has no elements else");
+	check_int(count(TAG_TEXT), 1, "and no text but that of noframes");
+	check_text(seen("<p>a<frameset><frame></frameset>b"), "ab",
+	    "frames in a body are none");
 }
 
 static void
@@ -148,6 +183,7 @@ main(void)
 		return 1;
 	tokens();
 	tree();
+	frames();
 	visible();
 	ceilings();
 	page_free(page);
