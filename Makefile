@@ -14,6 +14,7 @@
 #   AVIF=0            without libavif
 #   SAN=1             address and undefined-behaviour sanitizers, in build/san
 #   CC=clang          the other compiler
+#   FUZZ_SEEDS=DIR    real files, gzipped or not, that fuzz-NAME starts from
 #   V=1               show the commands
 
 VERSION := 0.1.0
@@ -313,15 +314,27 @@ bench: tests
 bench-%: tests
 	@PATH=$(CURDIR)/$B:$$PATH tests/bench/$*
 
+# Real pages for half an hour, which are longer than what is made up:
+#   make fuzz-extract FUZZ_SECONDS=1800 FUZZ_LENGTH=262144 FUZZ_SEEDS=DIR
+# A target's input is the bytes of the file, but for what its comment says.
+# Inputs that take longer than FUZZ_SLOW seconds are told and kept, those of
+# FUZZ_TIMEOUT end the run; sanitizers take four times what the program does.
 FUZZ_SECONDS ?= 60
 FUZZ_LENGTH  ?= 65536
+FUZZ_TIMEOUT ?= 10
+FUZZ_SLOW    ?= 2
 fuzz-%: lint-deps
 	@$(MAKE) --no-print-directory FUZZ=1 build/libfuzzer/fuzz-$*
-	@mkdir -p build/corpus/$*
-	ASAN_OPTIONS=detect_leaks=1 build/libfuzzer/fuzz-$* -timeout=10 \
+	@rm -rf build/seeds/$*
+	@mkdir -p build/corpus/$* build/seeds/$*
+	$(if $(FUZZ_SEEDS),@find -L $(FUZZ_SEEDS) -type f | { n=0; \
+	    while IFS= read -r f; do n=$$((n + 1)); \
+	    gzip -dcf "$$f" >build/seeds/$*/$$n || exit 1; done; })
+	ASAN_OPTIONS=detect_leaks=1 build/libfuzzer/fuzz-$* \
+	    -timeout=$(FUZZ_TIMEOUT) -report_slow_units=$(FUZZ_SLOW) \
 	    -max_total_time=$(FUZZ_SECONDS) -max_len=$(FUZZ_LENGTH) \
 	    -artifact_prefix=build/corpus/$*- build/corpus/$* \
-	    $(wildcard tests/corpus/$*)
+	    $(wildcard tests/corpus/$*) build/seeds/$*
 
 lint: lint-deps
 	@tests/lint
