@@ -145,11 +145,18 @@ own_block(const struct page *p, uint32_t node)
 	return 0;
 }
 
+/* Where the visible text before the node ends; a node behind the last one
+ * stands for the end of the page. */
+static size_t
+text_before(const struct page *p, uint32_t node)
+{
+	return node < p->node_count ? p->nodes[node].text_at : p->visible.size;
+}
+
 static struct text
 visible_between(const struct page *p, uint32_t from, uint32_t to)
 {
-	size_t a = p->nodes[from].text_at;
-	size_t b = to < p->node_count ? p->nodes[to].text_at : p->visible.size;
+	size_t a = text_before(p, from), b = text_before(p, to);
 
 	if (b <= a)
 		return (struct text){ NULL, 0 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "crawler/around.h"
 #include "crawler/caption.h"
 #include "crawler/clean.h"
 #include "crawler/texts.h"
@@ -355,6 +356,28 @@ kinds(void)
 	    "no file name where there are words");
 }
 
+/* The memory of a page is used again: what is left in it of the page before
+ * must not be read. */
+static void
+last_node(void)
+{
+	static const char before[] = "<p>one<p>two<p>three<p>four";
+	static const char html[] =
+	    "<p>A paragraph that the picture ends.<img src=a.jpg>";
+	struct around_place place = { .node = 0 };
+	struct around around;
+
+	arena_reset(arena);
+	if (page_parse(page, text_literal(before)) != 0 ||
+	    page_parse(page, text_literal(html)) != 0)
+		abort();
+	place.node = page->node_count - 1;
+	around = around_find(page, &place, phrases, arena);
+	check_text(around.before, "A paragraph that the picture ends.",
+	    "a picture that ends the page has text before it");
+	check_text(around.after, "", "and none behind it");
+}
+
 int
 main(void)
 {
@@ -375,6 +398,7 @@ main(void)
 	credits_of_texts();
 	surroundings();
 	phrases_that_are_wrong();
+	last_node();
 	page_free(page);
 	arena_free(arena);
 	phrases_free(phrases);
