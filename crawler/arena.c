@@ -70,7 +70,7 @@ block_new(size_t size)
 }
 
 void *
-arena_take(struct arena *a, size_t size)
+arena_room(struct arena *a, size_t size)
 {
 	size_t rounded, total;
 	void *p;
@@ -92,7 +92,15 @@ arena_take(struct arena *a, size_t size)
 	p = a->blocks->data + a->used;
 	a->used += rounded;
 	a->given = total;
-	return memset(p, 0, rounded);
+	return p;
+}
+
+void *
+arena_take(struct arena *a, size_t size)
+{
+	void *p = arena_room(a, size);
+
+	return p == NULL ? NULL : memset(p, 0, size);
 }
 
 void *
@@ -106,12 +114,13 @@ arena_take_array(struct arena *a, size_t count, size_t size)
 struct text
 arena_text(struct arena *a, struct text t)
 {
-	char *copy = arena_take(a, t.size + 1);
+	char *copy = arena_room(a, t.size + 1);
 
 	if (copy == NULL)
 		return (struct text){ NULL, 0 };
 	if (t.size > 0)
 		memcpy(copy, t.data, t.size);
+	copy[t.size] = '\0';
 	return (struct text){ copy, t.size };
 }
 

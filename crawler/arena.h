@@ -21,6 +21,10 @@ void arena_free(struct arena *a);
  * ceiling or without memory. */
 void *arena_take(struct arena *a, size_t size);
 
+/* arena_room: as arena_take, but what lies there is undefined: for who writes
+ * before reading. */
+void *arena_room(struct arena *a, size_t size);
+
 /* arena_take_array: of count things of that size, checked. */
 void *arena_take_array(struct arena *a, size_t count, size_t size);
 

@@ -404,8 +404,9 @@ candidate_gather(const struct page *page, const struct address *address,
 	int status = 0;
 
 	*out = (struct candidates){ .count = 0 };
-	out->list = arena_take_array(
-	    arena, CANDIDATES_MAX + HINTS_MAX, sizeof(*out->list));
+	/* Half a megabyte, of which most pages use little. */
+	out->list = arena_room(
+	    arena, (CANDIDATES_MAX + HINTS_MAX) * sizeof(*out->list));
 	if (g == NULL || out->list == NULL ||
 	    hints_gather(page, address, arena, &out->hints) != 0)
 		return -1;

@@ -70,7 +70,7 @@ fold(struct markup *m, struct text name)
 		name = decode(m, name, REFERENCE_NONE);
 	if (!upper || name.size == 0)
 		return name;
-	if ((copy = arena_take(m->arena, name.size)) == NULL) {
+	if ((copy = arena_room(m->arena, name.size)) == NULL) {
 		m->failed = true;
 		return name;
 	}

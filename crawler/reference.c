@@ -229,7 +229,7 @@ reference_decode(struct text t, enum reference_mode mode, struct arena *arena)
 
 	if (is_plain(t, mode))
 		return t;
-	start = out = arena_take(arena, room_for(t));
+	start = out = arena_room(arena, room_for(t));
 	if (start == NULL)
 		return (struct text){ NULL, 0 };
 	while (i < t.size)

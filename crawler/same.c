@@ -4,7 +4,8 @@
 
 #include "crawler/same.h"
 
-enum { SLOTS = 1 << 14, FILLED_MAX = SLOTS / 4 * 3 };
+/* The table grows as it fills: most pages have tens of pictures. */
+enum { SLOTS_FIRST = 1 << 8, SLOTS_MAX = 1 << 14 };
 
 struct slot {
 	uint64_t key; /* 0: empty */
@@ -12,24 +13,59 @@ struct slot {
 };
 
 struct same {
-	struct slot slots[SLOTS];
+	struct arena *arena;
+	struct slot *slots;
+	uint32_t size; /* of slots; a power of two */
 	uint32_t filled;
 };
+
+static struct slot *
+slots_new(struct arena *arena, uint32_t size)
+{
+	return arena_take_array(arena, size, sizeof(struct slot));
+}
 
 struct same *
 same_new(struct arena *arena)
 {
-	return arena_take(arena, sizeof(struct same));
+	struct same *s = arena_take(arena, sizeof(*s));
+
+	if (s == NULL || (s->slots = slots_new(arena, SLOTS_FIRST)) == NULL)
+		return NULL;
+	s->arena = arena;
+	s->size = SLOTS_FIRST;
+	return s;
 }
 
 static uint32_t
 slot_of(const struct same *s, uint64_t key)
 {
-	uint32_t i = (uint32_t)(key ^ key >> 32) % SLOTS;
+	uint32_t i = (uint32_t)(key ^ key >> 32) & (s->size - 1);
 
 	while (s->slots[i].key != 0 && s->slots[i].key != key)
-		i = (i + 1) % SLOTS;
+		i = (i + 1) & (s->size - 1);
 	return i;
+}
+
+/* Make room for one more; false at the ceiling and without memory. */
+static bool
+grow(struct same *s)
+{
+	const struct slot *old = s->slots;
+	uint32_t size = s->size;
+	struct slot *slots;
+
+	if (s->filled < size / 4 * 3)
+		return true;
+	if (size == SLOTS_MAX ||
+	    (slots = slots_new(s->arena, 2 * size)) == NULL)
+		return false;
+	s->slots = slots;
+	s->size = 2 * size;
+	for (uint32_t i = 0; i < size; i++)
+		if (old[i].key != 0)
+			s->slots[slot_of(s, old[i].key)] = old[i];
+	return true;
 }
 
 static uint32_t
@@ -45,10 +81,9 @@ put(struct same *s, uint64_t key, uint32_t owner)
 {
 	uint32_t i = slot_of(s, key);
 
-	if (s->slots[i].key != 0 || s->filled == FILLED_MAX)
+	if (s->slots[i].key != 0 || !grow(s))
 		return;
-	s->slots[i].key = key;
-	s->slots[i].owner = owner;
+	s->slots[slot_of(s, key)] = (struct slot){ key, owner };
 	s->filled++;
 }
 

@@ -4,6 +4,7 @@
 
 #include "crawler/candidate.h"
 #include "crawler/jsonld.h"
+#include "crawler/same.h"
 #include "crawler/srcset.h"
 #include "tests/check.h"
 
@@ -177,6 +178,31 @@ hints(void)
 	check(!c.list[1].ruled_out, "nor is one declared as 1 x 1 a counter");
 }
 
+/* A table of addresses grows up to 12,288 of them. */
+static void
+table(void)
+{
+	struct same *seen;
+	char url[32];
+	uint32_t found = 0, i;
+
+	arena_reset(arena);
+	if ((seen = same_new(arena)) == NULL)
+		abort();
+	for (i = 0; i < 20000; i++) {
+		snprintf(url, sizeof(url), "https://a.example/%u", i);
+		same_put_url(seen, text_of(url), i);
+	}
+	for (i = 0; i < 20000; i++) {
+		snprintf(url, sizeof(url), "https://a.example/%u", i);
+		found += same_find_url(seen, text_of(url)) == i;
+	}
+	check_int(found, 12288, "a table keeps addresses up to its ceiling");
+	same_put_url(seen, text_literal("https://a.example/7"), 8);
+	check_int(same_find_url(seen, text_literal("https://a.example/7")), 7,
+	    "and who put one first");
+}
+
 int
 main(void)
 {
@@ -194,6 +220,7 @@ main(void)
 	renditions();
 	elements();
 	hints();
+	table();
 	page_free(page);
 	arena_free(arena);
 	return check_end();
