@@ -109,29 +109,45 @@ text_find_nocase(struct text t, struct text needle)
 	return SIZE_MAX;
 }
 
-/* The byte, whatever its case, as one bit of 64. */
-static uint64_t
-bit_of(char c)
+/* Two bytes that follow each other, whatever their case, as one of PAIRS
+ * bits. */
+enum { PAIRS = 256 };
+
+static unsigned
+pair_of(char first, char second)
 {
-	return UINT64_C(1) << (ascii_lower(c) & 63);
+	return ((unsigned)(first | 0x20) * 29 + (unsigned)(second | 0x20)) %
+	    PAIRS;
+}
+
+/* Are all pairs of the word among those that were seen? */
+static bool
+may_hold(const uint64_t seen[PAIRS / 64], const char *word)
+{
+	for (; word[0] != '\0' && word[1] != '\0'; word++) {
+		unsigned pair = pair_of(word[0], word[1]);
+
+		if ((seen[pair / 64] >> pair % 64 & 1) == 0)
+			return false;
+	}
+	return true;
 }
 
 bool
 text_has_any_nocase(struct text t, const char *const words[])
 {
-	uint64_t bytes = 0;
+	uint64_t seen[PAIRS / 64] = { 0 };
 
-	for (size_t i = 0; i < t.size; i++)
-		bytes |= bit_of(t.data[i]);
-	for (size_t i = 0; words[i] != NULL; i++) {
-		const char *w = words[i];
-		uint64_t begin = bit_of(w[0]) | bit_of(w[1]) | bit_of(w[2]);
+	for (size_t i = 1; i < t.size; i++) {
+		unsigned pair = pair_of(t.data[i - 1], t.data[i]);
 
-		/* Most texts lack one of the first bytes of most words. */
-		if ((bytes & begin) == begin &&
-		    text_find_nocase(t, text_of(w)) != SIZE_MAX)
-			return true;
+		seen[pair / 64] |= UINT64_C(1) << pair % 64;
 	}
+	/* Most texts lack one of the first pairs of most words. */
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (may_hold(seen, words[i]) &&
+		    text_find_nocase(t, text_of(words[i])) != SIZE_MAX)
+			return true;
 	return false;
 }
 

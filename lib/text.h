@@ -42,8 +42,7 @@ bool text_ends_nocase(struct text t, struct text suffix);
 size_t text_find(struct text t, struct text needle);
 size_t text_find_nocase(struct text t, struct text needle);
 
-/* text_has_any_nocase: does t hold any of the words?  They end with NULL and
- * have at least three bytes each. */
+/* text_has_any_nocase: does t hold any of the words?  They end with NULL. */
 bool text_has_any_nocase(struct text t, const char *const words[]);
 
 /* text_trim: without ASCII white space (SP HT LF FF CR) at both ends. */
