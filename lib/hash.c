@@ -129,11 +129,35 @@ md5_of(struct text t, unsigned char digest[MD5_BYTES])
 	return true;
 }
 
+/* On the stack, and without the search for the best kind of SHA-256 that takes
+ * longer than a short text: ids and keys are asked for by the million. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 void
 sha256_of(struct text t, unsigned char digest[SHA256_BYTES])
 {
-	SHA256((const unsigned char *)t.data, t.size, digest);
+	SHA256_CTX context;
+
+	SHA256_Init(&context);
+	SHA256_Update(&context, t.data, t.size);
+	SHA256_Final(digest, &context);
 }
+
+void
+hash_pair_key(const unsigned char image[SHA256_BYTES], struct text cleaned,
+    char hex[KEY_HEX_BYTES + 1])
+{
+	unsigned char digest[SHA256_BYTES];
+	SHA256_CTX context;
+
+	SHA256_Init(&context);
+	SHA256_Update(&context, image, SHA256_BYTES);
+	SHA256_Update(&context, "", 1);
+	SHA256_Update(&context, cleaned.data, cleaned.size);
+	SHA256_Final(digest, &context);
+	hex_encode(digest, KEY_BYTES, hex);
+}
+#pragma GCC diagnostic pop
 
 void
 sha256_hex_of(struct text t, char hex[SHA256_HEX_BYTES + 1])
@@ -156,25 +180,6 @@ hash_text_id(struct text cleaned, char hex[KEY_HEX_BYTES + 1])
 	unsigned char digest[SHA256_BYTES];
 
 	sha256_of(cleaned, digest);
-	hex_encode(digest, KEY_BYTES, hex);
-}
-
-void
-hash_pair_key(const unsigned char image[SHA256_BYTES], struct text cleaned,
-    char hex[KEY_HEX_BYTES + 1])
-{
-	unsigned char digest[SHA256_BYTES];
-	SHA256_CTX context;
-
-	/* On the stack: a key is asked for by the million. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-	SHA256_Init(&context);
-	SHA256_Update(&context, image, SHA256_BYTES);
-	SHA256_Update(&context, "", 1);
-	SHA256_Update(&context, cleaned.data, cleaned.size);
-	SHA256_Final(digest, &context);
-#pragma GCC diagnostic pop
 	hex_encode(digest, KEY_BYTES, hex);
 }
 
