@@ -43,15 +43,46 @@ is_blank(uint32_t c)
 	    (c >= 0x85 && unicode_is_space(c));
 }
 
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
+/* Take from the front of t what stays as it is (ASCII with single spaces
+ * inside), or else one character; *c is its first. */
+static struct text
+part_next(struct text *t, uint32_t *c)
+{
+	struct text part = *t;
+	size_t i = 0;
+
+	while (i < t->size &&
+	    (is_plain(t->data[i]) ||
+		(t->data[i] == ' ' && i > 0 && i + 1 < t->size &&
+		    is_plain(t->data[i + 1]))))
+		i++;
+	if (i == 0) {
+		*c = utf8_next(t);
+		part.size -= t->size;
+		return part;
+	}
+	*c = (unsigned char)part.data[0];
+	part.size = i;
+	t->data += i;
+	t->size -= i;
+	return part;
+}
+
 static int
 put_clean(struct text t, struct buffer *out)
 {
 	size_t start = out->size;
-	uint32_t before = 0;
+	uint32_t c, before = 0;
 	bool gap = false;
 
 	while (t.size > 0) {
-		uint32_t c = utf8_next(&t);
+		struct text part = part_next(&t, &c);
 
 		if (is_blank(c)) {
 			gap = true;
@@ -63,11 +94,28 @@ put_clean(struct text t, struct buffer *out)
 		if (gap && out->size > start && buffer_put_char(out, ' ') != 0)
 			return -1;
 		gap = false;
-		if (buffer_put_utf8(out, c) != 0)
+		if (buffer_put_text(out, part) != 0)
 			return -1;
 		before = c;
 	}
 	return 0;
+}
+
+/* Make NFC of what stands in out from `start` on. */
+static int
+compose(struct buffer *out, size_t start)
+{
+	struct text t = { out->data + start, out->size - start };
+	struct buffer nfc = buffer_make(2 * CLEAN_BYTES_MAX);
+	int status = 0;
+
+	if (t.size > 0 && !unicode_is_nfc(t)) {
+		status = unicode_nfc(t, &nfc);
+		out->size = start;
+		status |= buffer_put_text(out, buffer_text(&nfc));
+	}
+	buffer_free(&nfc);
+	return status;
 }
 
 /* Does the text still hold "&amp;", "&#39;" or another of the references that
@@ -101,7 +149,7 @@ int
 clean_text(struct text raw, struct buffer *out)
 {
 	struct arena *arena = NULL;
-	struct buffer step = buffer_make(2 * CLEAN_BYTES_MAX);
+	size_t start = out->size;
 	struct text t = cut(raw, CLEAN_BYTES_MAX);
 	int status;
 
@@ -116,12 +164,9 @@ clean_text(struct text raw, struct buffer *out)
 		if (decoded.data != NULL)
 			t = decoded;
 	}
-	status = put_clean(t, &step);
+	status = put_clean(t, out);
 	if (status == 0)
-		status = text_is_ascii(buffer_text(&step))
-		    ? buffer_put_text(out, buffer_text(&step))
-		    : unicode_nfc(buffer_text(&step), out);
-	buffer_free(&step);
+		status = compose(out, start);
 	arena_free(arena);
 	return status;
 }

@@ -23,13 +23,64 @@ put_result(uint8_t *result, size_t size, struct buffer *out)
 	return status;
 }
 
+/* Characters from U+0300 on that no other one changes and that change no other
+ * one (NFC_Quick_Check=Yes, combining class 0), in blocks that have hardly any
+ * others; sorted. */
+static const uint32_t composed[][2] = {
+	{ 0x388, 0x482 },     /* Greek, Cyrillic */
+	{ 0x48a, 0x58a },     /* Cyrillic, Armenian */
+	{ 0x5d0, 0x5ea },     /* Hebrew letters */
+	{ 0x620, 0x64a },     /* Arabic letters */
+	{ 0x660, 0x66f },     /* and digits */
+	{ 0x671, 0x6d5 },     /* and more letters */
+	{ 0x1e00, 0x1eff },   /* Latin, Vietnamese too */
+	{ 0x2010, 0x205e },   /* punctuation */
+	{ 0x20a0, 0x20c0 },   /* currencies */
+	{ 0x2100, 0x2125 },   /* letterlike symbols up to the ohm sign */
+	{ 0x2190, 0x2328 },   /* arrows, mathematics */
+	{ 0x2330, 0x2adb },   /* boxes, symbols */
+	{ 0x3001, 0x3029 },   /* punctuation of Chinese and Japanese */
+	{ 0x3041, 0x3096 },   /* hiragana */
+	{ 0x309b, 0x30ff },   /* katakana */
+	{ 0x3400, 0x4dbf },   /* Han */
+	{ 0x4e00, 0x9fff },   /* Han */
+	{ 0xac00, 0xd7a3 },   /* Hangul syllables */
+	{ 0xff01, 0xffee },   /* half and full width */
+	{ 0x1f300, 0x1faff }, /* pictographs */
+};
+
+enum { COMPOSED_FROM = 0x300, RANGES = sizeof(composed) / sizeof(composed[0]) };
+
+bool
+unicode_is_nfc(struct text t)
+{
+	size_t at = 0; /* the range of the last one: texts stay in a script */
+
+	while (t.size > 0) {
+		size_t run = ascii_run(t);
+		uint32_t c;
+
+		t.data += run;
+		t.size -= run;
+		if (t.size == 0 || (c = utf8_next(&t)) < COMPOSED_FROM)
+			continue;
+		if (c < composed[at][0])
+			at = 0;
+		while (at < RANGES && c > composed[at][1])
+			at++;
+		if (at == RANGES || c < composed[at][0])
+			return false;
+	}
+	return true;
+}
+
 int
 unicode_nfc(struct text t, struct buffer *out)
 {
 	uint8_t *result;
 	size_t size = 0;
 
-	if (text_is_ascii(t))
+	if (unicode_is_nfc(t))
 		return buffer_put_text(out, t);
 	result = u8_normalize(
 	    UNINORM_NFC, (const uint8_t *)t.data, t.size, NULL, &size);

@@ -11,6 +11,10 @@
 #include "lib/buffer.h"
 #include "lib/text.h"
 
+/* unicode_is_nfc(t): t is in NFC; false also where it takes more than a look at
+ * each character to say so. */
+bool unicode_is_nfc(struct text t);
+
 /* Append the text in NFC (UAX 15); t is valid UTF-8.  0 or -1 (buffer). */
 int unicode_nfc(struct text t, struct buffer *out);
 

@@ -25,6 +25,47 @@ check_fold(
 	buffer_free(&b);
 }
 
+/* Is the short way of unicode_nfc the long one?  A tilde overlay takes the long
+ * one; it combines with nothing and stands before all other marks. */
+static bool
+is_short_right(struct text t)
+{
+	static const char tilde[] = "\xcc\xb4";
+	struct buffer in = buffer_make(64), out = buffer_make(64);
+	bool right;
+
+	if (!unicode_is_nfc(t))
+		return true;
+	buffer_put_text(&in, t);
+	buffer_put_string(&in, tilde);
+	unicode_nfc(buffer_text(&in), &out);
+	right = text_equal(buffer_text(&out), buffer_text(&in));
+	buffer_free(&in);
+	buffer_free(&out);
+	return right;
+}
+
+/* Every character behind some that others combine with. */
+static void
+check_composed(void)
+{
+	static const uint32_t bases[] = { 'a', 'e', '<', 0x3b1, 0x438, 0x627,
+		0x304b, 0xac00 };
+	uint32_t wrong = 0;
+
+	for (uint32_t c = 1; c < 0x20000; c++)
+		for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+			char bytes[2 * UTF8_BYTES_MAX];
+			size_t size = utf8_put(bases[i], bytes);
+
+			if (c >= 0xd800 && c < 0xe000)
+				continue;
+			size += utf8_put(c, bytes + size);
+			wrong += !is_short_right((struct text){ bytes, size });
+		}
+	check_int(wrong, 0, "what a look finds in NFC is in NFC");
+}
+
 int
 main(void)
 {
@@ -45,6 +86,10 @@ main(void)
 	check(!language_matches("und", "en"), "und is no other code");
 	check(language_matches("und", "*"), "* holds all");
 
+	check_composed();
+	check(unicode_is_nfc(text_literal("Stra\xc3\x9f"
+					  "e \xe2\x80\x93 \xd0\xb9")),
+	    "Latin and Cyrillic letters are");
 	check_fold(unicode_nfc, "A\xcc\x88 ok", "\xc3\x84 ok");
 	check_fold(unicode_fold, "ABC 1", "abc 1");
 	check_fold(unicode_fold,
