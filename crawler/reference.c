@@ -1,5 +1,5 @@
 /*
- * Character references: numbers, and names by binary search.
+ * Character references: numbers, and names by a hash table.
  */
 
 #include <assert.h>
@@ -22,6 +22,11 @@ struct name {
 
 static struct name names[ENTITIES_COUNT];
 
+/* Open addressing: 1 + the place in names; 0 is an empty slot. */
+enum { SLOTS = 1 << 13 };
+
+static uint16_t slots[SLOTS];
+
 /* Code points of 0x80 to 0x9f as windows-1252 has them; 0: as it is. */
 static const uint16_t windows[32] = {
 	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, //
@@ -37,6 +42,25 @@ hex_read(const char *s, uint32_t *code)
 	for (; ascii_hex_value(*s) >= 0; s++)
 		*code = *code * 16 + (uint32_t)ascii_hex_value(*s);
 	return s;
+}
+
+/* The slot of the name, or the empty one where it would be. */
+static uint16_t *
+slot_of(struct text t)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < t.size; i++)
+		hash = (hash ^ (unsigned char)t.data[i]) * 16777619u;
+	for (hash ^= hash >> 15;; hash++) {
+		uint16_t *slot = &slots[hash % SLOTS];
+
+		if (*slot == 0 ||
+		    text_equal(t,
+			(struct text){
+			    names[*slot - 1].name, names[*slot - 1].size }))
+			return slot;
+	}
 }
 
 /* Read the lines of the table into `names`. */
@@ -60,42 +84,22 @@ names_fill(void)
 			if (*s == '+')
 				s = hex_read(s + 1, &n->code[1]);
 			s += *s == ' ';
-			count++;
+			*slot_of((struct text){ n->name, size }) =
+			    (uint16_t)++count;
 		}
 	}
 	assert(count == ENTITIES_COUNT);
 }
 
-static int
-name_compare(struct text t, const struct name *n)
-{
-	size_t size = t.size < n->size ? t.size : n->size;
-	int order = memcmp(t.data, n->name, size);
-
-	if (order != 0)
-		return order;
-	return t.size < n->size ? -1 : t.size > n->size;
-}
-
 static const struct name *
 name_find(struct text t)
 {
-	size_t low = 0, high = ENTITIES_COUNT;
+	uint16_t slot;
 
 	if (names[0].name == NULL)
 		names_fill();
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = name_compare(t, &names[middle]);
-
-		if (order == 0)
-			return &names[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	slot = *slot_of(t);
+	return slot == 0 ? NULL : &names[slot - 1];
 }
 
 /* "&name": how many bytes behind the '&' the reference takes, or 0. */
@@ -173,6 +177,24 @@ is_plain(struct text t, enum reference_mode mode)
 		    memchr(t.data, '&', t.size) == NULL));
 }
 
+static struct text
+from(struct text t, size_t at)
+{
+	return (struct text){ t.data + at, t.size - at };
+}
+
+/* How many bytes at the front of t stand for themselves in any mode. */
+static size_t
+plain_run(struct text t)
+{
+	size_t i = 0;
+
+	while (i < t.size && t.data[i] != '&' && t.data[i] != '\r' &&
+	    t.data[i] != '\0')
+		i++;
+	return i;
+}
+
 /* One step at t: what it stands for goes to out; returns the bytes taken. */
 static size_t
 step(struct text t, enum reference_mode mode, char **out)
@@ -232,7 +254,14 @@ reference_decode(struct text t, enum reference_mode mode, struct arena *arena)
 	start = out = arena_room(arena, room_for(t));
 	if (start == NULL)
 		return (struct text){ NULL, 0 };
-	while (i < t.size)
-		i += step((struct text){ t.data + i, t.size - i }, mode, &out);
+	while (i < t.size) {
+		size_t run = plain_run(from(t, i));
+
+		memcpy(out, t.data + i, run);
+		out += run;
+		i += run;
+		if (i < t.size)
+			i += step(from(t, i), mode, &out);
+	}
 	return (struct text){ start, (size_t)(out - start) };
 }
