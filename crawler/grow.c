@@ -417,47 +417,32 @@ grow_merge(struct grow *g, uint32_t node, const struct markup_token *t)
 
 /* ---- text ---------------------------------------------------------------- */
 
-static uint32_t
-characters_in(const char *data, size_t size)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < size; i++)
-		count += ((unsigned char)data[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* Append to the visible text, runs of white space as one. */
 static int
 visible_add(struct grow *g, struct text text)
 {
 	struct page *p = g->page;
-	size_t i = 0;
+	char *start = buffer_reserve(&p->visible, text.size + 1), *to = start;
 
-	while (i < text.size) {
-		size_t start = i;
+	if (start == NULL)
+		return -1;
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.data[i];
 
-		while (i < text.size && !ascii_is_space(text.data[i]))
-			i++;
-		if (i > start) {
-			if (g->gap != '\0' && p->visible.size > 0) {
-				if (buffer_put_char(&p->visible, g->gap) != 0)
-					return -1;
-				p->characters++;
-			}
-			g->gap = '\0';
-			if (buffer_put(
-				&p->visible, text.data + start, i - start) != 0)
-				return -1;
-			p->characters +=
-			    characters_in(text.data + start, i - start);
+		if (ascii_is_space(c)) {
+			if (g->gap == '\0')
+				g->gap = ' ';
+			continue;
 		}
-		start = i;
-		while (i < text.size && ascii_is_space(text.data[i]))
-			i++;
-		if (i > start && g->gap == '\0')
-			g->gap = ' ';
+		if (g->gap != '\0' && (p->visible.size > 0 || to > start)) {
+			*to++ = g->gap;
+			p->characters++;
+		}
+		g->gap = '\0';
+		*to++ = c;
+		p->characters += ((unsigned char)c & 0xc0) != 0x80;
 	}
+	p->visible.size += (size_t)(to - start);
 	return 0;
 }
 

@@ -15,6 +15,9 @@ markup_start(struct markup *m, struct text input, struct arena *arena)
 	m->state = MARKUP_DATA;
 	m->raw_tag = TAG_OTHER;
 	m->foreign = false;
+	m->even = input.size == 0 ||
+	    (memchr(input.data, '\r', input.size) == NULL &&
+		memchr(input.data, '\0', input.size) == NULL);
 	m->arena = arena;
 	m->failed = false;
 }
@@ -46,8 +49,13 @@ find(const struct markup *m, size_t i, char c)
 static struct text
 decode(struct markup *m, struct text t, enum reference_mode mode)
 {
-	struct text decoded = reference_decode(t, mode, m->arena);
+	struct text decoded;
 
+	if (m->even &&
+	    (mode == REFERENCE_NONE || t.size == 0 ||
+		memchr(t.data, '&', t.size) == NULL))
+		return t;
+	decoded = reference_decode(t, mode, m->arena);
 	if (decoded.data == NULL && t.size > 0) {
 		m->failed = true;
 		return (struct text){ t.data, 0 };
@@ -55,21 +63,62 @@ decode(struct markup *m, struct text t, enum reference_mode mode)
 	return decoded;
 }
 
-/* A name in lower case. */
+/* What a byte means in a name. */
+enum {
+	ENDS = 1 << 0,   /* it ends any name */
+	EQUALS = 1 << 1, /* it ends that of an attribute */
+	FOLDS = 1 << 2   /* the name is not kept as it stands */
+};
+
+static const unsigned char name_bytes[256] = { ['\0'] = FOLDS,
+	['\t'] = ENDS,
+	['\n'] = ENDS,
+	['\f'] = ENDS,
+	['\r'] = ENDS,
+	[' '] = ENDS,
+	['/'] = ENDS,
+	['='] = EQUALS,
+	['>'] = ENDS,
+	['A'] = FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	FOLDS,
+	['Z'] = FOLDS };
+
+static bool
+ends_name(char c)
+{
+	return name_bytes[(unsigned char)c] == ENDS;
+}
+
+/* A name with capitals made small. */
 static struct text
 fold(struct markup *m, struct text name)
 {
-	bool upper = false, nul = false;
 	char *copy;
 
-	for (size_t i = 0; i < name.size; i++) {
-		upper |= name.data[i] >= 'A' && name.data[i] <= 'Z';
-		nul |= name.data[i] == '\0';
-	}
-	if (nul)
-		name = decode(m, name, REFERENCE_NONE);
-	if (!upper || name.size == 0)
-		return name;
+	name = decode(m, name, REFERENCE_NONE);
 	if ((copy = arena_room(m->arena, name.size)) == NULL) {
 		m->failed = true;
 		return name;
@@ -79,10 +128,25 @@ fold(struct markup *m, struct text name)
 	return (struct text){ copy, name.size };
 }
 
-static bool
-ends_name(char c)
+/* The name at *at, which becomes where it ends.  An attribute's may begin with
+ * '='. */
+static struct text
+name_read(struct markup *m, size_t *at, unsigned ends)
 {
-	return ascii_is_space(c) || c == '/' || c == '>';
+	size_t start = *at, i = start;
+	unsigned seen = 0;
+	struct text name;
+
+	for (; i < m->input.size; i++) {
+		unsigned kind = name_bytes[(unsigned char)m->input.data[i]];
+
+		if ((kind & ends) != 0 && (kind != EQUALS || i > start))
+			break;
+		seen |= kind;
+	}
+	*at = i;
+	name = slice(m, start, i);
+	return (seen & FOLDS) != 0 ? fold(m, name) : name;
 }
 
 /* Keep an attribute unless the tag has one of that name. */
@@ -94,7 +158,6 @@ attribute_add(struct markup *m, struct markup_token *token, struct text name,
 
 	if (token->attribute_count == MARKUP_TAG_ATTRIBUTES_MAX)
 		return;
-	name = fold(m, name);
 	a->id = names_attribute(name);
 	for (uint32_t i = 0; i < token->attribute_count; i++)
 		if (m->attributes[i].id == a->id &&
@@ -134,14 +197,10 @@ value_read(struct markup *m, size_t *at, struct text *value)
 static bool
 attribute_read(struct markup *m, struct markup_token *token, size_t *at)
 {
-	size_t start = *at, i = start + 1;
-	struct text name, value;
+	size_t i = *at;
+	struct text name = name_read(m, &i, ENDS | EQUALS);
+	struct text value = slice(m, i, i);
 
-	while (i < m->input.size && !ends_name(m->input.data[i]) &&
-	    m->input.data[i] != '=')
-		i++;
-	name = slice(m, start, i);
-	value = slice(m, i, i);
 	while (i < m->input.size && ascii_is_space(m->input.data[i]))
 		i++;
 	if (byte(m, i) == '=') {
@@ -161,9 +220,7 @@ tag_read(struct markup *m, struct markup_token *token, size_t at)
 {
 	size_t i = at;
 
-	while (i < m->input.size && !ends_name(m->input.data[i]))
-		i++;
-	token->name = fold(m, slice(m, at, i));
+	token->name = name_read(m, &i, ENDS);
 	token->tag = names_tag(token->name);
 	token->attributes = m->attributes;
 	while (i < m->input.size) {

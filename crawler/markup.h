@@ -53,6 +53,7 @@ struct markup { /* private, but for state, raw_tag and foreign */
 	enum markup_state state;
 	enum tag_name raw_tag; /* whose end tag ends RCDATA, RAW, SCRIPT */
 	bool foreign;          /* in svg or math: CDATA sections count */
+	bool even;             /* no CR and no NUL in the input */
 	struct arena *arena;
 	struct markup_attribute attributes[MARKUP_TAG_ATTRIBUTES_MAX];
 	bool failed; /* without memory */

@@ -202,16 +202,21 @@ static const char *const attributes[ATTRIBUTE_COUNT] = {
 struct index {
 	bool ready;
 	uint8_t slots[SLOTS];
+	uint8_t sizes[UINT8_MAX + 1]; /* of the names */
 };
 
+/* Three of its letters and its size tell most names apart. */
 static unsigned
 slot_of(struct text name)
 {
-	unsigned hash = 2166136261u; /* FNV-1a */
+	unsigned hash = (unsigned)name.size;
 
-	for (size_t i = 0; i < name.size; i++)
-		hash = (hash ^ (unsigned char)name.data[i]) * 16777619u;
-	return (hash ^ hash >> 15) % SLOTS;
+	if (name.size == 0)
+		return 0;
+	hash = hash * 37 + (unsigned char)name.data[0];
+	hash = hash * 37 + (unsigned char)name.data[name.size / 2];
+	hash = hash * 37 + (unsigned char)name.data[name.size - 1];
+	return hash % SLOTS;
 }
 
 static void
@@ -220,14 +225,15 @@ index_fill(struct index *index, const char *const names[], unsigned count)
 	static_assert(TAG_COUNT <= UINT8_MAX, "fits a slot");
 	static_assert(ATTRIBUTE_COUNT <= UINT8_MAX, "fits a slot");
 	for (unsigned i = 0; i < count; i++) {
-		unsigned slot;
+		struct text name = text_of(names[i]);
+		unsigned slot = slot_of(name);
 
-		if (names[i] == NULL)
+		if (name.size == 0)
 			continue;
-		slot = slot_of(text_of(names[i]));
 		while (index->slots[slot] != 0)
 			slot = (slot + 1) % SLOTS;
 		index->slots[slot] = (uint8_t)i;
+		index->sizes[i] = (uint8_t)name.size;
 	}
 	index->ready = true;
 }
@@ -241,11 +247,11 @@ find(struct index *index, const char *const names[], unsigned count,
 	if (!index->ready)
 		index_fill(index, names, count);
 	for (; index->slots[slot] != 0; slot = (slot + 1) % SLOTS) {
-		const char *known = names[index->slots[slot]];
+		unsigned known = index->slots[slot];
 
-		if (strlen(known) == name.size &&
-		    memcmp(known, name.data, name.size) == 0)
-			return index->slots[slot];
+		if (index->sizes[known] == name.size &&
+		    memcmp(names[known], name.data, name.size) == 0)
+			return known;
 	}
 	return 0;
 }
