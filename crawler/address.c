@@ -68,6 +68,8 @@ is_other_medium(struct text url)
 		"m4v", "m3u8", "mpd", "mp3", "pdf", NULL };
 	struct text extension = address_extension(url);
 
+	if (extension.size < 3 || extension.size > 4)
+		return false;
 	for (size_t i = 0; others[i] != NULL; i++)
 		if (text_equal_nocase(extension, text_of(others[i])))
 			return true;
@@ -90,10 +92,10 @@ static size_t
 path_at(struct text url)
 {
 	size_t i = text_starts(url, text_literal("https://")) ? 8 : 7;
+	const char *p =
+	    i < url.size ? memchr(url.data + i, '/', url.size - i) : NULL;
 
-	while (i < url.size && url.data[i] != '/')
-		i++;
-	return i < url.size ? i : url.size;
+	return p == NULL ? url.size : (size_t)(p - url.data);
 }
 
 struct text
@@ -115,11 +117,14 @@ address_host(struct text url)
 struct text
 address_path(struct text url)
 {
-	size_t from = path_at(url), to = from;
+	size_t from = path_at(url);
+	struct text path = { url.data + from, url.size - from };
+	const char *p =
+	    path.size > 0 ? memchr(path.data, '?', path.size) : NULL;
 
-	while (to < url.size && url.data[to] != '?')
-		to++;
-	return (struct text){ url.data + from, to - from };
+	if (p != NULL)
+		path.size = (size_t)(p - path.data);
+	return path;
 }
 
 struct text

@@ -261,7 +261,8 @@ clean_title(
 		size_t last = SIZE_MAX, first;
 
 		for (size_t i = 0; i + bar.size <= t.size; i++)
-			if (memcmp(t.data + i, bar.data, bar.size) == 0)
+			if (t.data[i] == bar.data[0] &&
+			    memcmp(t.data + i, bar.data, bar.size) == 0)
 				last = i;
 		if (last == SIZE_MAX)
 			continue;

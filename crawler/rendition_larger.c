@@ -43,6 +43,8 @@ is_key(struct text url, size_t at, size_t *size)
 	if (strchr("wisfmrt", ascii_lower(url.data[at])) == NULL)
 		return false;
 	for (size_t i = 0; keys[i] != NULL; i++) {
+		if (keys[i][0] != ascii_lower(url.data[at]))
+			continue;
 		*size = strlen(keys[i]);
 		if (here.size > *size + 1 &&
 		    text_starts_nocase(here, text_of(keys[i])))
@@ -122,9 +124,8 @@ rendition_is_signed(struct text url)
 	struct text query = address_query(url), one;
 
 	while (text_split(&query, '&', &one))
-		for (size_t i = 0; names[i] != NULL; i++)
-			if (text_starts_nocase(one, text_of(names[i])))
-				return true;
+		if (text_starts_any_nocase(one, names) > 0)
+			return true;
 	return false;
 }
 

@@ -226,7 +226,8 @@ skip_raw(struct text *t, struct text tag)
 		struct text name = text_of(names[i]);
 		struct text after = { tag.data + 1, tag.size - 1 };
 
-		if (!text_starts_nocase(after, name) ||
+		if (ascii_lower(after.data[0]) != name.data[0] ||
+		    !text_starts_nocase(after, name) ||
 		    after.size <= name.size ||
 		    ascii_is_alnum(after.data[name.size]))
 			continue;

@@ -49,6 +49,22 @@ text_starts_nocase(struct text t, struct text prefix)
 	return true;
 }
 
+size_t
+text_starts_any_nocase(struct text t, const char *const words[])
+{
+	for (; *words != NULL; words++) {
+		const char *word = *words;
+		size_t i = 0;
+
+		while (i < t.size && word[i] != '\0' &&
+		    ascii_lower(t.data[i]) == ascii_lower(word[i]))
+			i++;
+		if (word[i] == '\0')
+			return i;
+	}
+	return 0;
+}
+
 bool
 text_ends_nocase(struct text t, struct text suffix)
 {

@@ -38,6 +38,10 @@ bool text_starts(struct text t, struct text prefix);
 bool text_starts_nocase(struct text t, struct text prefix);
 bool text_ends_nocase(struct text t, struct text suffix);
 
+/* text_starts_any_nocase: how long the first of the words is that t starts
+ * with, or 0.  They end with NULL. */
+size_t text_starts_any_nocase(struct text t, const char *const words[]);
+
 /* text_find: offset of the first needle in t, or SIZE_MAX. */
 size_t text_find(struct text t, struct text needle);
 size_t text_find_nocase(struct text t, struct text needle);

@@ -64,6 +64,12 @@ test_texts(void)
 		!text_has_any_nocase(text_literal("capital noit"), few) &&
 		!text_has_any_nocase(text_literal(""), few),
 	    "one of a few words, whatever its case");
+	check_int(
+	    (int64_t)text_starts_any_nocase(text_literal("LEGENDary"), few), 6,
+	    "a text starts with one of them");
+	check(text_starts_any_nocase(text_literal("capt"), few) == 0 &&
+		text_starts_any_nocase(text_literal("a legend"), few) == 0,
+	    "but not with a part of one, or with one inside");
 	check(text_find(text_literal("ab"), text_literal("abc")) == SIZE_MAX,
 	    "what is longer is not found");
 	check(text_ends_nocase(text_literal("A.JPG"), text_literal(".jpg")),
