@@ -103,12 +103,6 @@ buffer_put_string(struct buffer *b, const char *s)
 }
 
 int
-buffer_put_char(struct buffer *b, char c)
-{
-	return buffer_put(b, &c, 1);
-}
-
-int
 buffer_put_utf8(struct buffer *b, uint32_t code_point)
 {
 	char bytes[UTF8_BYTES_MAX];

@@ -44,7 +44,7 @@ char *buffer_reserve(struct buffer *b, size_t more);
 int buffer_put(struct buffer *b, const void *data, size_t size);
 int buffer_put_text(struct buffer *b, struct text t);
 int buffer_put_string(struct buffer *b, const char *s);
-int buffer_put_char(struct buffer *b, char c);
+static inline int buffer_put_char(struct buffer *b, char c);
 int buffer_put_utf8(struct buffer *b, uint32_t code_point);
 int buffer_printf(struct buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -59,5 +59,15 @@ void buffer_drop(struct buffer *b, size_t count);
 const char *buffer_string(struct buffer *b);
 
 struct text buffer_text(const struct buffer *b);
+
+/* Here, so that most bytes cost no call. */
+static inline int
+buffer_put_char(struct buffer *b, char c)
+{
+	if (b->failed || b->size == b->room)
+		return buffer_put(b, &c, 1);
+	b->data[b->size++] = c;
+	return 0;
+}
 
 #endif

@@ -52,7 +52,12 @@ record_write(const json_t *rec, struct buffer *out)
 json_t *
 record_new(const char *kind)
 {
-	return json_pack("{s:s}", "record", kind);
+	json_t *rec = json_object();
+
+	if (rec == NULL || record_set_string(rec, "record", kind) == 0)
+		return rec;
+	json_decref(rec);
+	return NULL;
 }
 
 const char *
