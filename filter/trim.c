@@ -10,8 +10,9 @@ enum {
 	SIDE_MIN = 64, /* of what is left */
 	BINS = 32,     /* of luma */
 	BIN_SHIFT = 3,
-	PART_MAX = 3, /* a third of a side may go at each end */
-	GAP_PART = 25 /* rows that are passed over: a line of text in a bar */
+	PART_MAX = 3,  /* a third of a side may go at each end */
+	GAP_PART = 25, /* rows that are passed over: a line of text in a bar */
+	PARTS = 8      /* of a line, after each of which it is judged */
 };
 
 /* A line of samples: a row, or a column. */
@@ -21,18 +22,36 @@ struct line {
 	uint32_t count;
 };
 
-/* 95 % of the samples lie in two adjacent bins. */
-static bool
-line_is_border(struct line line)
+/* The samples in the fullest two adjacent bins. */
+static uint32_t
+fullest(const uint32_t bins[BINS])
 {
-	uint32_t bins[BINS] = { 0 }, most = 0;
+	uint32_t most = 0;
 
-	for (uint32_t i = 0; i < line.count; i++)
-		bins[line.samples[i * line.step] >> BIN_SHIFT]++;
 	for (int i = 0; i + 1 < BINS; i++)
 		if (bins[i] + bins[i + 1] > most)
 			most = bins[i] + bins[i + 1];
-	return (uint64_t)most * 100 >= (uint64_t)line.count * 95;
+	return most;
+}
+
+/* 95 % of the samples lie in two adjacent bins.  Most lines are none, and show
+ * it after a few samples: even if all others fell into the fullest bins. */
+static bool
+line_is_border(struct line line)
+{
+	uint32_t bins[BINS] = { 0 }, seen = 0;
+
+	while (seen < line.count) {
+		uint32_t upto = seen + line.count / PARTS + 1;
+		uint32_t within;
+
+		for (; seen < upto && seen < line.count; seen++)
+			bins[line.samples[seen * line.step] >> BIN_SHIFT]++;
+		within = fullest(bins) + line.count - seen;
+		if ((uint64_t)within * 100 < (uint64_t)line.count * 95)
+			return false;
+	}
+	return true;
 }
 
 /* The i-th row or column of the part. */
