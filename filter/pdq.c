@@ -222,13 +222,13 @@ transform(float grid[GRID][GRID], float out[PDQ_BITS])
 static void
 bits_set(const float b[PDQ_BITS], struct pdq *hash)
 {
-	float sorted[PDQ_BITS];
+	float values[PDQ_BITS], median;
 
-	memcpy(sorted, b, sizeof(sorted));
-	qsort(sorted, PDQ_BITS, sizeof(*sorted), float_compare);
+	memcpy(values, b, sizeof(values));
+	median = float_select(values, PDQ_BITS, MEDIAN);
 	*hash = (struct pdq){ 0 };
 	for (int k = 0; k < PDQ_BITS; k++)
-		if (b[k] > sorted[MEDIAN])
+		if (b[k] > median)
 			hash->words[k / 16] |= (uint16_t)(1U << k % 16);
 }
 

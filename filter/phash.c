@@ -52,13 +52,14 @@ transform(const uint8_t *luma, float out[BITS])
 uint64_t
 phash_of(const uint8_t luma[PHASH_SIDE * PHASH_SIDE])
 {
-	float b[BITS], sorted[BITS], median;
+	float b[BITS], values[BITS], median;
 	uint64_t hash = 0;
 
 	transform(luma, b);
-	memcpy(sorted, b, sizeof(sorted));
-	qsort(sorted, BITS, sizeof(*sorted), float_compare);
-	median = (sorted[BITS / 2 - 1] + sorted[BITS / 2]) / 2;
+	memcpy(values, b, sizeof(values));
+	median = (float_select(values, BITS, BITS / 2 - 1) +
+		     float_select(values, BITS, BITS / 2)) /
+	    2;
 	for (int i = 0; i < BITS; i++)
 		hash = hash << 1 | (b[i] > median);
 	return hash;

@@ -2,6 +2,7 @@
  * Numbers; see number.h.
  */
 
+#include <assert.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
@@ -163,12 +164,35 @@ get_be64(const unsigned char *p)
 	return (uint64_t)get_be32(p) << 32 | get_be32(p + 4);
 }
 
-int
-float_compare(const void *a, const void *b)
+/* Hoare's FIND (1961): parts the values about one of them and goes on in the
+ * part that holds the rank. */
+float
+float_select(float *values, size_t count, size_t rank)
 {
-	float x, y;
+	ptrdiff_t first = 0, last = (ptrdiff_t)count - 1;
+	ptrdiff_t wanted = (ptrdiff_t)rank;
 
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return (x > y) - (x < y);
+	assert(rank < count);
+	while (first < last) {
+		float middle = values[wanted];
+		ptrdiff_t i = first, j = last;
+
+		while (i <= j) {
+			while (values[i] < middle)
+				i++;
+			while (values[j] > middle)
+				j--;
+			if (i <= j) {
+				float value = values[i];
+
+				values[i++] = values[j];
+				values[j--] = value;
+			}
+		}
+		if (j < wanted)
+			first = i;
+		if (i > wanted)
+			last = j;
+	}
+	return values[rank];
 }

@@ -38,8 +38,9 @@ bool real_parse(struct text t, double min, double max, double *x);
 bool bytes_parse(struct text t, int64_t min, int64_t max, int64_t *n);
 bool duration_parse(struct text t, int64_t min_ms, int64_t max_ms, int64_t *ms);
 
-/* float_compare: two floats by size, for qsort; none is NaN. */
-int float_compare(const void *a, const void *b);
+/* float_select(values, count, rank): the value that would stand at `rank` (from
+ * 0) if they were sorted; none is NaN.  Puts them in another order. */
+float float_select(float *values, size_t count, size_t rank);
 
 /* Little-endian integers in files and hashes. */
 uint16_t get_le16(const unsigned char *p);

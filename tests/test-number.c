@@ -74,6 +74,28 @@ test_units(void)
 	    "the bounds of a time hold in any unit");
 }
 
+static void
+test_select(void)
+{
+	static const float ordered[] = { -3, -1, 0, 0, 2, 2, 2, 5, 7 };
+	enum { COUNT = sizeof(ordered) / sizeof(*ordered) };
+	bool all = true;
+
+	for (size_t rank = 0; rank < COUNT; rank++)
+		for (size_t step = 1; step < COUNT; step++) {
+			float values[COUNT];
+
+			/* In an order of its own where the step allows. */
+			for (size_t i = 0; i < COUNT; i++)
+				values[i] =
+				    ordered[step % 3 == 0 ? COUNT - 1 - i
+							  : i * step % COUNT];
+			all &=
+			    float_select(values, COUNT, rank) == ordered[rank];
+		}
+	check(all, "each rank of nine values is found in any order");
+}
+
 int
 main(void)
 {
@@ -84,5 +106,6 @@ main(void)
 	test_units();
 	check(!size_add(SIZE_MAX, 1, &sum) && !size_mul(SIZE_MAX, 2, &sum),
 	    "sizes that do not fit are refused");
+	test_select();
 	return check_end();
 }
