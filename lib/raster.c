@@ -104,7 +104,7 @@ raster_turn(struct raster *r, int orientation)
  * between two of them falls into sample `at`, of which `part` 256ths belong to
  * the cell before it.  All sums are integers: their order is no matter.
  */
-enum { WHOLE = 256 };
+enum { WHOLE = 256, PART_SAMPLES = 32, RUN_ROWS = 257 };
 
 struct edge {
 	uint32_t at, part;
@@ -132,88 +132,100 @@ edge_distance(struct edge from, struct edge to)
 	return (to.at - from.at) * WHOLE + to.part - from.part;
 }
 
-/* Add weight * row to sums: below 2^32 for all rows of a picture. */
-static void
-row_add(uint32_t *restrict sums, const uint8_t *restrict row, size_t count,
-    uint32_t weight)
-{
-	for (size_t i = 0; i < count; i++)
-		sums[i] += (uint16_t)((uint16_t)weight * row[i]);
-}
+/* The rows between two edges: part of the first and of the last, and whole
+ * ones. */
+struct band {
+	const uint8_t *first, *whole, *last;
+	uint32_t first_weight, last_weight, rows;
+};
 
-static void
-row_set(uint32_t *restrict sums, const uint8_t *restrict row, size_t count,
-    uint32_t weight)
-{
-	for (size_t i = 0; i < count; i++)
-		sums[i] = (uint16_t)((uint16_t)weight * row[i]);
-}
-
-/* The rows between two edges; returns the weight of all. */
 static uint32_t
-rows_sum(
-    const struct raster *in, struct edge from, struct edge to, uint32_t *sums)
+band_make(const struct raster *in, struct edge from, struct edge to,
+    struct band *band)
 {
 	size_t count = (size_t)in->width * in->channels;
 	uint32_t weight = edge_distance(from, to);
-	const uint8_t *row;
 
 	if (from.part == WHOLE && weight > 0)
 		from = (struct edge){ from.at + 1, 0 };
-	row = in->samples + from.at * count;
-	if (weight == 0) { /* cells finer than can be told */
-		row_set(sums, row, count, 1);
-		return 1;
+	if (weight == 0) /* cells finer than can be told */
+		weight = 1;
+	*band = (struct band){
+		.first = in->samples + from.at * count,
+		.last = in->samples + to.at * count,
+		.first_weight = weight,
+	};
+	if (from.at < to.at) {
+		band->first_weight = WHOLE - from.part;
+		band->last_weight = to.part;
+		band->whole = band->first + count;
+		band->rows = to.at - from.at - 1;
 	}
-	if (from.at == to.at) {
-		row_set(sums, row, count, weight);
-		return weight;
-	}
-	row_set(sums, row, count, WHOLE - from.part);
-	for (uint32_t y = from.at + 1; y < to.at; y++)
-		row_add(sums, row += count, count, WHOLE);
-	row_add(sums, row + count, count, to.part);
 	return weight;
 }
 
-/* An edge between two columns, and 1 / width of the cell before it (0: finer
- * than can be told). */
-struct column {
-	struct edge edge;
-	double scale;
+/* The weighted sums of n samples from x on, of at most RUN_ROWS whole rows:
+ * sums of such many fit in 16 bits.  Those of a whole picture fit in 32. */
+static inline void
+part_sum(const struct band *band, size_t count, uint32_t *restrict sums,
+    size_t x, size_t n)
+{
+	uint16_t first_weight = (uint16_t)band->first_weight;
+	uint16_t last_weight = (uint16_t)band->last_weight;
+	const uint8_t *restrict first = band->first + x;
+	const uint8_t *restrict last = band->last + x;
+	uint16_t part[PART_SAMPLES] = { 0 };
+
+	for (uint32_t y = 0; y < band->rows && y < RUN_ROWS; y++) {
+		const uint8_t *restrict row = band->whole + y * count + x;
+
+		for (size_t i = 0; i < n; i++)
+			part[i] = (uint16_t)(part[i] + row[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		sums[x + i] = (uint32_t)part[i] * WHOLE +
+		    (uint16_t)(first_weight * first[i]) +
+		    (uint16_t)(last_weight * last[i]);
+}
+
+static void
+band_sum(const struct band *band, size_t count, uint32_t *restrict sums)
+{
+	size_t n = count < PART_SAMPLES ? count : PART_SAMPLES, x;
+
+	for (x = 0; x + PART_SAMPLES <= count; x += PART_SAMPLES)
+		part_sum(band, count, sums, x, PART_SAMPLES);
+	if (x < count) /* some may have been done already */
+		part_sum(band, count, sums, count - n, n);
+	for (uint32_t y = RUN_ROWS; y < band->rows; y++)
+		for (x = 0; x < count; x++)
+			sums[x] += (uint32_t)band->whole[y * count + x] * WHOLE;
+}
+
+/* What one row of the result is made with. */
+struct fit {
+	const struct raster *in;
+	uint32_t width;     /* cells across */
+	struct edge *edges; /* width + 1, between them */
+	double *scales;     /* 1 / width of each cell */
+	uint32_t *sums;     /* of the samples of a band */
+	uint64_t *running;  /* sums of those before each */
+	double *totals;     /* of each cell */
 };
 
 static void
-columns_make(const struct raster *in, uint32_t width, struct column *columns)
+columns_make(struct fit *fit)
 {
-	for (uint32_t x = 0; x <= width; x++) {
-		uint32_t across;
+	const struct raster *in = fit->in;
 
-		columns[x].edge = edge_of(in->true_width, in->width, x, width);
-		if (x == 0)
-			continue;
-		across = edge_distance(columns[x - 1].edge, columns[x].edge);
-		columns[x].scale = across == 0 ? 0 : 1.0 / across;
-	}
-}
+	for (uint32_t x = 0; x <= fit->width; x++)
+		fit->edges[x] =
+		    edge_of(in->true_width, in->width, x, fit->width);
+	for (uint32_t x = 0; x < fit->width; x++) {
+		uint32_t across =
+		    edge_distance(fit->edges[x], fit->edges[x + 1]);
 
-/* Average along a row of sums: differences of the sum up to each edge. */
-static void
-row_shrink(const uint32_t *sums, const uint64_t *running, size_t channels,
-    const struct column *columns, uint32_t count, double scale, uint8_t *to)
-{
-	uint64_t before = 0;
-
-	for (uint32_t x = 1; x <= count; x++, to += channels) {
-		struct edge edge = columns[x].edge;
-		uint64_t here = sums[edge.at * channels];
-		uint64_t upto = running[edge.at] * WHOLE + edge.part * here;
-		double value = columns[x].scale == 0
-		    ? (double)here
-		    : (double)(int64_t)(upto - before) * columns[x].scale;
-
-		*to = (uint8_t)(int)(value * scale + 0.5);
-		before = upto;
+		fit->scales[x] = across == 0 ? 1 : 1.0 / across;
 	}
 }
 
@@ -221,27 +233,70 @@ static void
 row_run(
     const uint32_t *sums, uint32_t width, size_t channels, uint64_t *running)
 {
-	running[0] = 0;
-	for (uint32_t x = 0; x < width; x++)
-		running[x + 1] = running[x] + sums[x * channels];
+	uint64_t sum = 0;
+
+#pragma GCC unroll 4
+	for (uint32_t x = 0; x < width; x++) {
+		running[x] = sum;
+		sum += sums[x * channels];
+	}
+}
+
+/* The cells of a row: differences of the sum up to each edge. */
+static void
+row_cells(const struct fit *fit, const uint32_t *sums)
+{
+	size_t channels = fit->in->channels;
+	uint64_t before = 0;
+
+	for (uint32_t x = 0; x < fit->width; x++) {
+		struct edge edge = fit->edges[x + 1];
+		uint64_t here = sums[edge.at * channels];
+		uint64_t upto =
+		    fit->running[edge.at] * WHOLE + edge.part * here;
+		/* A cell without width, finer than can be told, is as the
+		 * sample; one that is black has nothing in either. */
+		uint64_t total = upto == before ? here : upto - before;
+
+		fit->totals[x] = (double)(int64_t)total;
+		before = upto;
+	}
+}
+
+static void
+row_scale(const struct fit *fit, double scale, size_t channels, uint8_t *to)
+{
+	const double *totals = fit->totals, *scales = fit->scales;
+
+	if (channels == 1) { /* quick: side by side */
+		for (uint32_t x = 0; x < fit->width; x++)
+			to[x] =
+			    (uint8_t)(int)(totals[x] * scales[x] * scale + 0.5);
+		return;
+	}
+	for (uint32_t x = 0; x < fit->width; x++)
+		to[x * channels] =
+		    (uint8_t)(int)(totals[x] * scales[x] * scale + 0.5);
 }
 
 /* One row of the result. */
 static void
-row_fit(const struct raster *in, const struct column *columns,
-    struct raster *out, uint32_t y, uint32_t *sums, uint64_t *running)
+row_fit(const struct fit *fit, struct raster *out, uint32_t y)
 {
+	const struct raster *in = fit->in;
 	struct edge from = edge_of(in->true_height, in->height, y, out->height);
 	struct edge to =
 	    edge_of(in->true_height, in->height, y + 1, out->height);
-	uint32_t weight = rows_sum(in, from, to, sums);
 	size_t channels = in->channels;
 	uint8_t *row = out->samples + (size_t)y * out->width * channels;
+	struct band band;
+	uint32_t weight = band_make(in, from, to, &band);
 
+	band_sum(&band, in->width * channels, fit->sums);
 	for (size_t c = 0; c < channels; c++) {
-		row_run(sums + c, in->width, channels, running);
-		row_shrink(sums + c, running, channels, columns, out->width,
-		    1.0 / weight, row + c);
+		row_run(fit->sums + c, in->width, channels, fit->running);
+		row_cells(fit, fit->sums + c);
+		row_scale(fit, 1.0 / weight, channels, row + c);
 	}
 }
 
@@ -249,26 +304,35 @@ int
 raster_fit(const struct raster *in, uint32_t width, uint32_t height,
     struct raster *out)
 {
-	struct column *columns = calloc((size_t)width + 1, sizeof(*columns));
-	uint32_t *sums =
-	    calloc((size_t)in->width * in->channels, sizeof(*sums));
-	uint64_t *running = calloc((size_t)in->width + 1, sizeof(*running));
+	struct fit fit = {
+		.in = in,
+		.width = width,
+		.edges = calloc((size_t)width + 1, sizeof(*fit.edges)),
+		.scales = calloc(width, sizeof(*fit.scales)),
+		.sums =
+		    calloc((size_t)in->width * in->channels, sizeof(*fit.sums)),
+		.running = calloc(in->width, sizeof(*fit.running)),
+		.totals = calloc(width, sizeof(*fit.totals)),
+	};
 	int result = -1;
 
 	assert(width > 0 && height > 0);
 	if (raster_make(out, width, height, in->channels) != 0 ||
-	    columns == NULL || sums == NULL || running == NULL)
+	    fit.edges == NULL || fit.scales == NULL || fit.sums == NULL ||
+	    fit.running == NULL || fit.totals == NULL)
 		goto done;
-	columns_make(in, width, columns);
+	columns_make(&fit);
 	for (uint32_t y = 0; y < height; y++)
-		row_fit(in, columns, out, y, sums, running);
+		row_fit(&fit, out, y);
 	out->damaged = in->damaged;
 	out->trailing = in->trailing;
 	result = 0;
 done:
-	free(columns);
-	free(sums);
-	free(running);
+	free(fit.edges);
+	free(fit.scales);
+	free(fit.sums);
+	free(fit.running);
+	free(fit.totals);
 	return result;
 }
 
