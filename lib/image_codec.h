@@ -1,5 +1,6 @@
 /*
- * Between lib/image.c and its codecs; nobody else includes this.
+ * Between lib/image.c and its codecs; nobody else includes this, but a test
+ * that asks for the library's own decoder.
  */
 
 #ifndef LAIT_IMAGE_CODEC_H
@@ -17,6 +18,7 @@ struct image_request {
 	uint32_t width, height; /* as stored, before orientation */
 	int channels;           /* 1, 3 or 4 */
 	uint32_t side_min;      /* 0: full size */
+	bool by_library;        /* JPEG: Huffman codes too (tests compare) */
 };
 
 /* image_scale_shift(request): the picture may be taken at 1 / 2^n; the

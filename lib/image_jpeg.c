@@ -11,9 +11,11 @@
 #include <jpeglib.h>
 
 #include <jerror.h> /* after jconfig.h, which says what it holds */
+#include <jpegint.h>
 
 #include "lib/buffer.h"
 #include "lib/image_codec.h"
+#include "lib/image_huffman.h"
 
 /* One decoding or encoding.  Nothing that must be freed lies outside it while
  * the library may jump. */
@@ -26,6 +28,9 @@ struct jpeg {
 	bool damaged;             /* an error of the data was met */
 	double share;             /* of rows decoded before the first one */
 	unsigned char *line;      /* a row of CMYK */
+	struct huffman *huffman;  /* NULL: codes are the library's */
+	size_t left;              /* MCUs that are to come from it */
+	bool strange;             /* they hold what is the library's alone */
 };
 
 /* The library would exit here. */
@@ -128,6 +133,89 @@ on_progress(j_common_ptr common)
 	longjmp(jpeg->jump, 1);
 }
 
+/* ---- Huffman codes ---------------------------------------------------------
+ * The library spends most of its time on them.  Where a file is as most are,
+ * its method for an MCU is replaced by ours; all that leads there and all that
+ * comes behind stays the library's.  Where the data turn out to be damaged, it
+ * starts again without us: how it goes on is nothing to be done twice.
+ */
+
+static boolean
+read_mcu(j_decompress_ptr in, JBLOCKROW *blocks)
+{
+	struct jpeg *jpeg = in->client_data;
+	size_t left = 0;
+	bool good = huffman_mcu(jpeg->huffman, blocks);
+
+	if (good && --jpeg->left == 0) {
+		/* Without a marker the library would have warned by now. */
+		good = huffman_end(jpeg->huffman, &left);
+		in->src->next_input_byte += in->src->bytes_in_buffer - left;
+		in->src->bytes_in_buffer = left;
+	}
+	if (good)
+		return TRUE;
+	jpeg->strange = true;
+	longjmp(jpeg->jump, 1);
+}
+
+/* Of one kind: made from the library's, once. */
+static bool
+code_make(struct huffman_code *codes, JHUFF_TBL *const *from, int which,
+    unsigned *made)
+{
+	if ((*made & 1U << which) != 0)
+		return true;
+	*made |= 1U << which;
+	return huffman_code_make(
+	    &codes[which], from[which]->bits, from[which]->huffval);
+}
+
+/* The blocks of an MCU and their codes; false when these are no codes.  The
+ * library has seen to it that all are there. */
+static bool
+huffman_settings(struct huffman *h, const struct jpeg_decompress_struct *in)
+{
+	unsigned dc_made = 0, ac_made = 0;
+
+	h->block_count = (size_t)in->blocks_in_MCU;
+	for (size_t i = 0; i < h->block_count; i++) {
+		int component = in->MCU_membership[i];
+		const jpeg_component_info *info = in->cur_comp_info[component];
+
+		h->blocks[i] = (struct huffman_block){
+			.component = (uint8_t)component,
+			.dc = (uint8_t)info->dc_tbl_no,
+			.ac = (uint8_t)info->ac_tbl_no,
+			.wanted = info->component_needed,
+		};
+		if (!code_make(h->dc, in->dc_huff_tbl_ptrs, info->dc_tbl_no,
+			&dc_made) ||
+		    !code_make(
+			h->ac, in->ac_huff_tbl_ptrs, info->ac_tbl_no, &ac_made))
+			return false;
+	}
+	return true;
+}
+
+/* Between the header of the only scan and its data. */
+static void
+huffman_take(struct jpeg *jpeg)
+{
+	struct jpeg_decompress_struct *in = &jpeg->in;
+
+	if (in->progressive_mode || in->arith_code ||
+	    jpeg_has_multiple_scans(in) || !huffman_settings(jpeg->huffman, in))
+		return;
+	huffman_start(jpeg->huffman, in->src->next_input_byte,
+	    in->src->bytes_in_buffer, in->restart_interval);
+	jpeg->left = (size_t)in->MCUs_per_row * in->MCU_rows_in_scan;
+	in->entropy->decode_mcu = read_mcu;
+}
+
+/* ---- reading ---------------------------------------------------------------
+ */
+
 /* What the library is to give. */
 static J_COLOR_SPACE
 color_wanted(const struct jpeg_decompress_struct *in, int channels)
@@ -215,6 +303,8 @@ decode_run(struct jpeg *jpeg, struct text bytes,
 	}
 	decode_settings(jpeg, request);
 	jpeg_start_decompress(in);
+	if (jpeg->huffman != NULL)
+		huffman_take(jpeg);
 	if (raster_make(out, in->output_width, in->output_height,
 		request->channels) != 0 ||
 	    (jpeg->line = malloc(4 * (size_t)in->output_width)) == NULL) {
@@ -238,26 +328,51 @@ error_handlers(struct jpeg_error_mgr *error)
 	error->output_message = on_output;
 }
 
+/* Runs the library; what became of it is in `jpeg`. */
+static void
+decode_try(struct jpeg *jpeg, struct text bytes,
+    const struct image_request *request, struct raster *out)
+{
+	error_handlers(&jpeg->error);
+	jpeg->in.err = &jpeg->error;
+	jpeg->in.client_data = jpeg;
+	jpeg->progress.progress_monitor = on_progress;
+	if (setjmp(jpeg->jump) != 0)
+		return;
+	jpeg_create_decompress(&jpeg->in);
+	jpeg->in.progress = &jpeg->progress;
+	decode_run(jpeg, bytes, request, out);
+}
+
+static void
+jpeg_free(struct jpeg *jpeg)
+{
+	jpeg_destroy_decompress(&jpeg->in);
+	free(jpeg->line);
+	*jpeg = (struct jpeg){ 0 };
+}
+
 enum image_status
 image_jpeg_decode(
     struct text bytes, const struct image_request *request, struct raster *out)
 {
 	struct jpeg *jpeg = calloc(1, sizeof(*jpeg));
+	/* Not cleared: it is large, and is filled as far as it is used. */
+	struct huffman *huffman = malloc(sizeof(*huffman));
 	struct image_request plain = *request;
-	enum image_status status;
+	enum image_status status = IMAGE_MEMORY;
 
-	if (jpeg == NULL)
-		return IMAGE_MEMORY;
+	if (jpeg == NULL || huffman == NULL)
+		goto done;
 	if (plain.channels == 4)
 		plain.channels = 3; /* it has no alpha */
-	error_handlers(&jpeg->error);
-	jpeg->in.err = &jpeg->error;
-	jpeg->in.client_data = jpeg;
-	jpeg->progress.progress_monitor = on_progress;
-	if (setjmp(jpeg->jump) == 0) {
-		jpeg_create_decompress(&jpeg->in);
-		jpeg->in.progress = &jpeg->progress;
-		decode_run(jpeg, bytes, &plain, out);
+	if (!plain.by_library)
+		jpeg->huffman = huffman;
+	decode_try(jpeg, bytes, &plain, out);
+	if (jpeg->strange) {
+		jpeg_free(jpeg);
+		raster_free(out);
+		decode_try(jpeg, bytes, &plain, out);
 	}
 	status = jpeg->status;
 	if (status == IMAGE_OK && jpeg->damaged) {
@@ -266,8 +381,9 @@ image_jpeg_decode(
 		if (jpeg->share < IMAGE_DAMAGED_SHARE_MIN)
 			status = IMAGE_CORRUPT;
 	}
-	jpeg_destroy_decompress(&jpeg->in);
-	free(jpeg->line);
+	jpeg_free(jpeg);
+done:
+	free(huffman);
 	free(jpeg);
 	return status;
 }
