@@ -276,47 +276,41 @@ symbol_take(struct huffman_bits *b, const struct huffman_code *code)
 /* ---- blocks ----------------------------------------------------------------
  */
 
-/* What is done with an entry that may end its block.  `k` is the coefficient
- * that stands last; it is left at LAST or above when the block has ended. */
-static inline unsigned
-symbol_last(struct huffman_bits *b, const struct huffman_code *code, unsigned k,
-    int16_t *block)
-{
-	uint64_t entry = symbol_take(b, code);
-
-	k += byte_of(entry, FIRST_STEP_SHIFT);
-	if (k <= LAST && block != NULL)
-		block[zigzag[k]] = number_in(entry, FIRST_SHIFT);
-	return k;
-}
-
 /* The coefficients behind the mean, into a block or to be passed over. */
 static inline __attribute__((always_inline)) bool
 block_read(
     struct huffman_bits *b, const struct huffman_code *code, int16_t *block)
 {
-	unsigned k = 0;
+	unsigned k = 0; /* the coefficient that stands last */
+	uint64_t entry;
 
 	while (k < LAST) {
 		bits_fill(b);
 #pragma GCC unroll 4
 		for (int i = 0; i < LOOKS; i++) {
-			uint64_t entry = look(b, code);
-			unsigned first = k + byte_of(entry, FIRST_STEP_SHIFT);
-			unsigned last = k + byte_of(entry, STEP_SHIFT);
+			unsigned first, last;
 
-			if (last >= LAST)
+			entry = look(b, code);
+			first = k + byte_of(entry, FIRST_STEP_SHIFT);
+			last = k + byte_of(entry, STEP_SHIFT);
+			if (last >= LAST && last - STEP_END >= LAST)
 				break;
 			(void)bits_take(b, byte_of(entry, 0));
-			if (block != NULL) {
+			if (block != NULL && first < LAST)
 				block[zigzag[first]] =
 				    number_in(entry, FIRST_SHIFT);
+			if (last >= STEP_END)
+				return true;
+			if (block != NULL)
 				block[zigzag[last]] =
 				    number_in(entry, LAST_SHIFT);
-			}
 			k = last;
 		}
-		k = symbol_last(b, code, k, block);
+		/* The last one of all, one of its own, or a mistake. */
+		entry = symbol_take(b, code);
+		k += byte_of(entry, FIRST_STEP_SHIFT);
+		if (block != NULL && k <= LAST)
+			block[zigzag[k]] = number_in(entry, FIRST_SHIFT);
 	}
 	return k == LAST || k >= STEP_END;
 }
