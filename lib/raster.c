@@ -132,6 +132,13 @@ edge_distance(struct edge from, struct edge to)
 	return (to.at - from.at) * WHOLE + to.part - from.part;
 }
 
+/* An edge at the end of a sample, seen from the cell behind it. */
+static struct edge
+edge_begin(struct edge edge)
+{
+	return edge.part == WHOLE ? (struct edge){ edge.at + 1, 0 } : edge;
+}
+
 /* The rows between two edges: part of the first and of the last, and whole
  * ones. */
 struct band {
@@ -146,8 +153,8 @@ band_make(const struct raster *in, struct edge from, struct edge to,
 	size_t count = (size_t)in->width * in->channels;
 	uint32_t weight = edge_distance(from, to);
 
-	if (from.part == WHOLE && weight > 0)
-		from = (struct edge){ from.at + 1, 0 };
+	if (weight > 0)
+		from = edge_begin(from);
 	if (weight == 0) /* cells finer than can be told */
 		weight = 1;
 	*band = (struct band){
@@ -202,81 +209,158 @@ band_sum(const struct band *band, size_t count, uint32_t *restrict sums)
 			sums[x] += (uint32_t)band->whole[y * count + x] * WHOLE;
 }
 
-/* What one row of the result is made with. */
+/*
+ * What one row of the result is made with.  Each cell has as many taps as the
+ * widest one; those it does not need weigh nothing.
+ */
 struct fit {
 	const struct raster *in;
-	uint32_t width;     /* cells across */
-	struct edge *edges; /* width + 1, between them */
-	double *scales;     /* 1 / width of each cell */
-	uint32_t *sums;     /* of the samples of a band */
-	uint64_t *running;  /* sums of those before each */
-	double *totals;     /* of each cell */
+	uint32_t width;    /* cells across */
+	uint32_t taps;     /* of each */
+	uint32_t *first;   /* sample of each */
+	uint32_t *weights; /* taps of each, in 256ths */
+	double *scales;    /* 1 / sum of the weights of each */
+	uint32_t *sums;    /* of the samples of a band */
+	uint32_t *plane;   /* those of one channel */
+	uint64_t *totals;  /* of each cell */
 };
 
-static void
-columns_make(struct fit *fit)
+static struct edge
+column_edge(const struct fit *fit, uint32_t x)
 {
 	const struct raster *in = fit->in;
 
-	for (uint32_t x = 0; x <= fit->width; x++)
-		fit->edges[x] =
-		    edge_of(in->true_width, in->width, x, fit->width);
-	for (uint32_t x = 0; x < fit->width; x++) {
-		uint32_t across =
-		    edge_distance(fit->edges[x], fit->edges[x + 1]);
+	return edge_of(in->true_width, in->width, x, fit->width);
+}
 
-		fit->scales[x] = across == 0 ? 1 : 1.0 / across;
-	}
+/* Samples that a cell takes part of; fewer than 1: finer than can be told. */
+static uint32_t
+cell_taps(const struct fit *fit, uint32_t x)
+{
+	return column_edge(fit, x + 1).at + 1 -
+	    edge_begin(column_edge(fit, x)).at;
 }
 
 static void
-row_run(
-    const uint32_t *sums, uint32_t width, size_t channels, uint64_t *running)
+cell_make(struct fit *fit, uint32_t x)
 {
-	uint64_t sum = 0;
+	struct edge from = column_edge(fit, x), to = column_edge(fit, x + 1);
+	uint32_t across = edge_distance(from, to);
+	uint32_t *weights = fit->weights + (size_t)x * fit->taps, first;
 
-#pragma GCC unroll 4
-	for (uint32_t x = 0; x < width; x++) {
-		running[x] = sum;
-		sum += sums[x * channels];
+	from = across == 0 ? to : edge_begin(from);
+	first = from.at + fit->taps > fit->in->width
+	    ? fit->in->width - fit->taps
+	    : from.at; /* none is read behind the last sample */
+	for (uint32_t i = from.at; i <= to.at; i++)
+		weights[i - first] = WHOLE;
+	weights[to.at - first] = to.part;
+	weights[from.at - first] -= from.part;
+	if (across == 0)
+		weights[to.at - first] = 1; /* as the sample */
+	fit->first[x] = first;
+	fit->scales[x] = across == 0 ? 1 : 1.0 / across;
+}
+
+static int
+fit_make(struct fit *fit)
+{
+	const struct raster *in = fit->in;
+	size_t samples = (size_t)in->width * in->channels;
+
+	fit->taps = 1;
+	for (uint32_t x = 0; x < fit->width; x++) {
+		uint32_t taps = cell_taps(fit, x);
+
+		fit->taps = taps > fit->taps ? taps : fit->taps;
+	}
+	fit->first = calloc(fit->width, sizeof(*fit->first));
+	fit->weights =
+	    calloc((size_t)fit->width * fit->taps, sizeof(*fit->weights));
+	fit->scales = calloc(fit->width, sizeof(*fit->scales));
+	fit->sums = malloc(samples * sizeof(*fit->sums));
+	fit->plane = malloc(in->width * sizeof(*fit->plane));
+	fit->totals = malloc(fit->width * sizeof(*fit->totals));
+	if (fit->first == NULL || fit->weights == NULL || fit->scales == NULL ||
+	    fit->sums == NULL || fit->plane == NULL || fit->totals == NULL)
+		return -1;
+	for (uint32_t x = 0; x < fit->width; x++)
+		cell_make(fit, x);
+	return 0;
+}
+
+static void
+fit_free(struct fit *fit)
+{
+	free(fit->first);
+	free(fit->weights);
+	free(fit->scales);
+	free(fit->sums);
+	free(fit->plane);
+	free(fit->totals);
+}
+
+static inline void
+cells_sum(const struct fit *fit, const uint32_t *sums, uint32_t taps)
+{
+	const uint32_t *weights = fit->weights;
+
+	for (uint32_t x = 0; x < fit->width; x++, weights += taps) {
+		const uint32_t *from = sums + fit->first[x];
+		uint64_t total = 0;
+
+		for (uint32_t i = 0; i < taps; i++)
+			total += (uint64_t)weights[i] * from[i];
+		fit->totals[x] = total;
 	}
 }
 
-/* The cells of a row: differences of the sum up to each edge. */
-static void
-row_cells(const struct fit *fit, const uint32_t *sums)
+/* A number below 2^52: a conversion that is a vector instruction. */
+static inline double
+real_of(uint64_t n)
 {
-	size_t channels = fit->in->channels;
-	uint64_t before = 0;
+	uint64_t bits = n | UINT64_C(0x4330000000000000); /* 2^52 + n */
+	double real;
 
-	for (uint32_t x = 0; x < fit->width; x++) {
-		struct edge edge = fit->edges[x + 1];
-		uint64_t here = sums[edge.at * channels];
-		uint64_t upto =
-		    fit->running[edge.at] * WHOLE + edge.part * here;
-		/* A cell without width, finer than can be told, is as the
-		 * sample; one that is black has nothing in either. */
-		uint64_t total = upto == before ? here : upto - before;
+	memcpy(&real, &bits, sizeof(real));
+	return real - 0x1p52;
+}
 
-		fit->totals[x] = (double)(int64_t)total;
-		before = upto;
-	}
+static inline uint8_t
+sample_of(const struct fit *fit, uint32_t x, double scale)
+{
+	double value = real_of(fit->totals[x]) * fit->scales[x] * scale;
+
+	return (uint8_t)(int)(value + 0.5);
 }
 
 static void
 row_scale(const struct fit *fit, double scale, size_t channels, uint8_t *to)
 {
-	const double *totals = fit->totals, *scales = fit->scales;
-
-	if (channels == 1) { /* quick: side by side */
+	if (channels == 1) /* quick: side by side */
 		for (uint32_t x = 0; x < fit->width; x++)
-			to[x] =
-			    (uint8_t)(int)(totals[x] * scales[x] * scale + 0.5);
-		return;
+			to[x] = sample_of(fit, x, scale);
+	else
+		for (uint32_t x = 0; x < fit->width; x++)
+			to[x * channels] = sample_of(fit, x, scale);
+}
+
+/* The cells of one channel. */
+static void
+row_shrink(const struct fit *fit, const uint32_t *sums)
+{
+	size_t channels = fit->in->channels;
+
+	if (channels > 1) {
+		for (uint32_t x = 0; x < fit->in->width; x++)
+			fit->plane[x] = sums[x * channels];
+		sums = fit->plane;
 	}
-	for (uint32_t x = 0; x < fit->width; x++)
-		to[x * channels] =
-		    (uint8_t)(int)(totals[x] * scales[x] * scale + 0.5);
+	switch (fit->taps) { /* quick where the compiler knows how many */
+	case 3: cells_sum(fit, sums, 3); break;
+	case 4: cells_sum(fit, sums, 4); break;
+	default: cells_sum(fit, sums, fit->taps);
+	}
 }
 
 /* One row of the result. */
@@ -294,8 +378,7 @@ row_fit(const struct fit *fit, struct raster *out, uint32_t y)
 
 	band_sum(&band, in->width * channels, fit->sums);
 	for (size_t c = 0; c < channels; c++) {
-		row_run(fit->sums + c, in->width, channels, fit->running);
-		row_cells(fit, fit->sums + c);
+		row_shrink(fit, fit->sums + c);
 		row_scale(fit, 1.0 / weight, channels, row + c);
 	}
 }
@@ -304,35 +387,19 @@ int
 raster_fit(const struct raster *in, uint32_t width, uint32_t height,
     struct raster *out)
 {
-	struct fit fit = {
-		.in = in,
-		.width = width,
-		.edges = calloc((size_t)width + 1, sizeof(*fit.edges)),
-		.scales = calloc(width, sizeof(*fit.scales)),
-		.sums =
-		    calloc((size_t)in->width * in->channels, sizeof(*fit.sums)),
-		.running = calloc(in->width, sizeof(*fit.running)),
-		.totals = calloc(width, sizeof(*fit.totals)),
-	};
+	struct fit fit = { .in = in, .width = width };
 	int result = -1;
 
 	assert(width > 0 && height > 0);
-	if (raster_make(out, width, height, in->channels) != 0 ||
-	    fit.edges == NULL || fit.scales == NULL || fit.sums == NULL ||
-	    fit.running == NULL || fit.totals == NULL)
-		goto done;
-	columns_make(&fit);
-	for (uint32_t y = 0; y < height; y++)
-		row_fit(&fit, out, y);
-	out->damaged = in->damaged;
-	out->trailing = in->trailing;
-	result = 0;
-done:
-	free(fit.edges);
-	free(fit.scales);
-	free(fit.sums);
-	free(fit.running);
-	free(fit.totals);
+	if (raster_make(out, width, height, in->channels) == 0 &&
+	    fit_make(&fit) == 0) {
+		for (uint32_t y = 0; y < height; y++)
+			row_fit(&fit, out, y);
+		out->damaged = in->damaged;
+		out->trailing = in->trailing;
+		result = 0;
+	}
+	fit_free(&fit);
 	return result;
 }
 
