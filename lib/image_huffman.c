@@ -293,17 +293,22 @@ block_read(
 			entry = look(b, code);
 			first = k + byte_of(entry, FIRST_STEP_SHIFT);
 			last = k + byte_of(entry, STEP_SHIFT);
-			if (last >= LAST && last - STEP_END >= LAST)
-				break;
+			if (last >= LAST) {
+				if (last - STEP_END >= LAST)
+					break;
+				(void)bits_take(b, byte_of(entry, 0));
+				if (block != NULL && first < LAST)
+					block[zigzag[first]] =
+					    number_in(entry, FIRST_SHIFT);
+				return true;
+			}
 			(void)bits_take(b, byte_of(entry, 0));
-			if (block != NULL && first < LAST)
+			if (block != NULL) {
 				block[zigzag[first]] =
 				    number_in(entry, FIRST_SHIFT);
-			if (last >= STEP_END)
-				return true;
-			if (block != NULL)
 				block[zigzag[last]] =
 				    number_in(entry, LAST_SHIFT);
+			}
 			k = last;
 		}
 		/* The last one of all, one of its own, or a mistake. */
