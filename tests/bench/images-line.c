@@ -1,8 +1,8 @@
 /*
  * bench-images-line ROUNDS FILE...: CPU milliseconds that lait-filter's line
  * takes for a picture in memory: probe, SHA-256, decode, hashes, measures,
- * natural, borders, thumbnail, fields of the record.  Called by
- * tests/bench/images.
+ * natural, borders, thumbnail, fields of the record; and those of the probe
+ * alone.  Called by tests/bench/images.
  */
 
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "lib/number.h"
 #include "lib/share.h"
 
-enum { FILE_BYTES_MAX = 32 << 20, ROUNDS_MAX = 1000 };
+enum { FILE_BYTES_MAX = 32 << 20, ROUNDS_MAX = 1000, PROBES = 1000 };
 
 static double
 cpu_ms(void)
@@ -46,10 +46,22 @@ judge(struct text bytes, const struct picture_rules *rules)
 	return result;
 }
 
+static double
+probe_ms(struct text bytes)
+{
+	double start = cpu_ms();
+	struct image_info info;
+	int known = 0;
+
+	for (int i = 0; i < PROBES; i++)
+		known += image_probe(bytes, &info) == IMAGE_OK;
+	return known == PROBES ? (cpu_ms() - start) / PROBES : 0;
+}
+
 /* All rounds of one file; -1 (said). */
 static int
 file_time(const char *path, int64_t rounds, const struct picture_rules *rules,
-    double *ms)
+    double *ms, double *probe)
 {
 	struct buffer bytes = buffer_make(FILE_BYTES_MAX);
 	int result = file_read(path, &bytes);
@@ -61,6 +73,7 @@ file_time(const char *path, int64_t rounds, const struct picture_rules *rules,
 	for (int64_t i = 0; result == 0 && i < rounds; i++)
 		result = judge(buffer_text(&bytes), rules);
 	*ms += cpu_ms() - start;
+	*probe += probe_ms(buffer_text(&bytes));
 	if (result != 0)
 		log_error("%s: cannot be judged", path);
 	buffer_free(&bytes);
@@ -75,7 +88,7 @@ main(int argc, char *argv[])
 	};
 	char weights[PATH_BYTES_MAX];
 	int64_t rounds;
-	double ms = 0;
+	double ms = 0, probe = 0;
 
 	log_start("bench-images-line");
 	if (argc < 3 ||
@@ -87,8 +100,9 @@ main(int argc, char *argv[])
 	if (natural_read(weights, &rules.natural) != 0)
 		return 2;
 	for (int i = 2; i < argc; i++)
-		if (file_time(argv[i], rounds, &rules, &ms) != 0)
+		if (file_time(argv[i], rounds, &rules, &ms, &probe) != 0)
 			return 3;
-	printf("%.6f\n", ms / (double)rounds / (argc - 2));
+	printf("%.6f %.6f\n", ms / (double)rounds / (argc - 2),
+	    probe / (argc - 2));
 	return 0;
 }
