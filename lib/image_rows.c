@@ -2,6 +2,7 @@
  * Rows of RGBA into a raster; see image_codec.h.
  */
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,12 +47,48 @@ over_white(unsigned value, unsigned alpha)
 	return (value * alpha + 255 * (255 - alpha) + 127) / 255;
 }
 
+static inline uint32_t
+word_of(const uint8_t *rgba, uint32_t i)
+{
+	uint32_t word;
+
+	memcpy(&word, rgba + 4 * (size_t)i, sizeof(word));
+	return le32toh(word);
+}
+
+static bool
+row_is_opaque(const uint8_t *rgba, uint32_t width)
+{
+	uint32_t all = UINT32_MAX;
+
+	for (uint32_t i = 0; i < width; i++)
+		all &= word_of(rgba, i);
+	return all >> 24 == 255;
+}
+
+/* BT.601 luma in 8 bits (T.871), as below, in a loop without branches. */
+static void
+row_luma(const uint8_t *rgba, uint32_t width, uint8_t *out)
+{
+	for (uint32_t i = 0; i < width; i++) {
+		uint32_t word = word_of(rgba, i);
+		uint32_t r = word & 255, g = word >> 8 & 255;
+		uint32_t b = word >> 16 & 255;
+
+		out[i] = (uint8_t)((77 * r + 150 * g + 29 * b + 128) >> 8);
+	}
+}
+
 /* One row of RGBA in the raster's channels. */
 static void
 row_convert(const uint8_t *rgba, uint32_t width, int channels, uint8_t *out)
 {
 	if (channels == 4) {
 		memcpy(out, rgba, 4 * (size_t)width);
+		return;
+	}
+	if (channels == 1 && row_is_opaque(rgba, width)) {
+		row_luma(rgba, width, out);
 		return;
 	}
 	for (uint32_t i = 0; i < width; i++, rgba += 4) {
