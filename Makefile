@@ -59,9 +59,12 @@ CHOICE       := crawler/choice.o crawler/features.o crawler/weights.o \
 SPEECH       := crawler/texts.o crawler/texts_put.o crawler/caption.o crawler/caption_text.o \
     crawler/around.o crawler/clean.o crawler/clean_caption.o \
     crawler/clean_credit.o crawler/phrases.o crawler/fields.o crawler/links.o
+# A sitemap or feed.
+FEED         := crawler/feed.o crawler/feed_entry.o crawler/feed_role.o \
+    crawler/address.o crawler/arena.o
 lait-extract := crawler/lait-extract.o crawler/findings.o crawler/explain.o \
-    crawler/source.o crawler/signals.o crawler/header.o $(PICTURES) \
-    $(CHOICE) $(SPEECH)
+    crawler/source.o crawler/signals.o crawler/header.o crawler/list.o crawler/date.o \
+    $(filter-out $(PICTURES),$(FEED)) $(PICTURES) $(CHOICE) $(SPEECH)
 TRAIN        := crawler/train.o crawler/descent.o
 lait-train   := crawler/lait-train.o crawler/labels.o crawler/source.o \
     crawler/fields.o crawler/clean.o $(TRAIN) $(PICTURES) $(CHOICE)
@@ -88,6 +91,7 @@ lait-export  := db/lait-export.o db/export_webdataset.o db/export_tsv.o \
     db/shuffle.o $(DB)
 
 lait-fetch-pkg   := libcurl libcares
+lait-extract-pkg := libxml-2.0
 lait-db-pkg      := sqlite3
 lait-export-pkg  := sqlite3
 
@@ -118,6 +122,10 @@ fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)
+fuzz-feed    := $(FEED)
+fuzz-feed-pkg := libxml-2.0
+test-feed    := $(FEED)
+test-feed-pkg := libxml-2.0
 fuzz-clean   := crawler/clean.o crawler/clean_caption.o \
     crawler/clean_credit.o crawler/phrases.o \
     crawler/reference.o crawler/entities.o \

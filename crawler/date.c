@@ -146,6 +146,62 @@ date_http(struct text t, int64_t now, int64_t *seconds)
 	return true;
 }
 
+/* "Z", "+01:00", or nothing at all, which is taken for UTC. */
+static bool
+read_zone(struct text t, int64_t *seconds)
+{
+	bool west = text_starts(t, text_literal("-"));
+	int64_t hours, minutes;
+
+	*seconds = 0;
+	if (t.size == 0 || text_equal(t, text_literal("Z")))
+		return true;
+	if ((!take(&t, "+") && !take(&t, "-")) || !take_number(&t, 2, &hours) ||
+	    (take(&t, ":"), !take_number(&t, 2, &minutes)) || t.size != 0 ||
+	    hours > 23 || minutes > 59)
+		return false;
+	*seconds = (hours * 3600 + minutes * 60) * (west ? -1 : 1);
+	return true;
+}
+
+bool
+date_w3c(struct text t, int64_t *seconds)
+{
+	struct parts p = { .month = 1, .day = 1 };
+	int64_t zone = 0, second = 0;
+
+	t = text_trim(t);
+	if (!take_number(&t, 4, &p.year) ||
+	    (take(&t, "-") &&
+		(!take_number(&t, 2, &p.month) ||
+		    (take(&t, "-") && !take_number(&t, 2, &p.day)))))
+		return false;
+	if (take(&t, "T") || take(&t, " ")) {
+		if (!take_number(&t, 2, &p.seconds) || !take(&t, ":") ||
+		    !take_number(&t, 2, &second) || p.seconds > 23 ||
+		    second > 59)
+			return false;
+		p.seconds = p.seconds * 3600 + second * 60;
+		if (take(&t, ":")) {
+			if (!take_number(&t, 2, &second) || second > 60)
+				return false;
+			p.seconds += second;
+		}
+		if (take(&t, "."))
+			while (t.size > 0 && ascii_is_digit(t.data[0]))
+				(void)take_number(&t, 1, &second);
+		if (!read_zone(text_trim(t), &zone))
+			return false;
+	} else if (t.size != 0)
+		return false;
+	if (p.year < 1 || p.month < 1 || p.month > 12 || p.day < 1 ||
+	    p.day > 31)
+		return false;
+	*seconds = days_from(p.year, p.month, p.day) * SECONDS_A_DAY +
+	    p.seconds - zone;
+	return true;
+}
+
 int64_t
 date_retry_after(struct text value, struct text date, int64_t now, int64_t max)
 {

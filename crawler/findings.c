@@ -44,8 +44,8 @@ set_list(json_t *rec, const char *key, json_t *list)
 	return 0;
 }
 
-static json_t *
-text_record(const struct text_item *item)
+json_t *
+findings_text(const struct text_item *item)
 {
 	json_t *rec = json_object();
 	char id[KEY_HEX_BYTES + 1];
@@ -76,7 +76,7 @@ texts_list(const struct texts *texts)
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; list != NULL && i < texts->count; i++)
-		if (append(list, text_record(&texts->list[i])) != 0) {
+		if (append(list, findings_text(&texts->list[i])) != 0) {
 			json_decref(list);
 			list = NULL;
 		}

@@ -17,6 +17,9 @@
 json_t *findings_candidate(const struct subject *s,
     const struct choice_result *choice, uint32_t rank, struct text page_url);
 
+/* findings_text: an element of a candidate's texts. */
+json_t *findings_text(const struct text_item *item);
+
 json_t *findings_link(
     const struct link *link, bool nofollow, struct text page_url);
 

@@ -1,12 +1,14 @@
 /*
- * lait-extract: from pages to their pictures, texts and links.
+ * lait-extract: from pages, sitemaps and feeds to pictures, texts and links.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "crawler/explain.h"
+#include "crawler/feed.h"
 #include "crawler/findings.h"
+#include "crawler/list.h"
 #include "lib/domain.h"
 #include "lib/language.h"
 #include "lib/log.h"
@@ -82,7 +84,7 @@ static struct {
 	struct phrases *phrases;
 	struct page *page;
 	struct arena *arena;
-	struct source source;
+	struct source source, list;
 } tools;
 
 static int
@@ -98,6 +100,8 @@ open_tools(void)
 	tools.page = page_new();
 	tools.arena = arena_new(ARENA_BYTES_MAX);
 	tools.source = source_make();
+	tools.list = source_make_list();
+	feed_open();
 	if (tools.page == NULL || tools.arena == NULL) {
 		log_errno("memory");
 		return EXIT_UNUSABLE;
@@ -113,6 +117,7 @@ close_tools(void)
 	page_free(tools.page);
 	arena_free(tools.arena);
 	source_free(&tools.source);
+	source_free(&tools.list);
 	return 0;
 }
 
@@ -245,7 +250,7 @@ answer(json_t *rec, struct address *address)
 }
 
 static enum verdict
-extract(json_t *rec)
+extract_page(json_t *rec)
 {
 	struct address address = { .charset = NULL };
 	const char *wrong;
@@ -268,11 +273,20 @@ extract(json_t *rec)
 	return answer(rec, &address);
 }
 
+static enum verdict
+extract(json_t *rec)
+{
+	const struct list_tools list = { config.store, &tools.list, tools.arena,
+		tools.page, tools.phrases };
+
+	return list_is(rec) ? list_extract(rec, &list) : extract_page(rec);
+}
+
 static const char *const kinds[] = { "page", NULL };
 
 static const struct stage stage = {
 	.name = "extract",
-	.summary = "Find the main image of pages, its texts, and links.",
+	.summary = "Find main images and their texts; read sitemaps, feeds.",
 	.options = options,
 	.kinds = kinds,
 	.parallel = true,

@@ -7,8 +7,11 @@
 
 #include "crawler/page.h"
 #include "crawler/source.h"
+#include "lib/coding.h"
 #include "lib/file.h"
 #include "lib/warc.h"
+
+enum { DECLARATION_BYTES_MAX = 512 /* of <?xml ... ?> */ };
 
 struct source
 source_make(void)
@@ -17,6 +20,16 @@ source_make(void)
 		.record = buffer_make(WARC_RECORD_BYTES_MAX),
 		.payload = buffer_make(PAGE_BYTES_MAX),
 		.html = buffer_make(3 * (size_t)PAGE_BYTES_MAX),
+	};
+}
+
+struct source
+source_make_list(void)
+{
+	return (struct source){
+		.record = buffer_make(WARC_RECORD_BYTES_MAX),
+		.payload = buffer_make(SOURCE_LIST_BYTES_MAX),
+		.html = buffer_make(3 * (size_t)SOURCE_LIST_BYTES_MAX),
 	};
 }
 
@@ -87,9 +100,10 @@ is_html(const json_t *rec, struct text bytes)
 	    !text_starts_nocase(bytes, text_literal("<?xml"));
 }
 
-const char *
-source_read(struct source *s, const char *store, const json_t *rec,
-    struct text host, bool *rejected)
+/* The bytes that the record names, into s->payload. */
+static const char *
+read_bytes(
+    struct source *s, const char *store, const json_t *rec, bool *rejected)
 {
 	const char *path = record_string(rec, "path"), *wrong;
 	struct text body = record_text(rec, "body");
@@ -109,6 +123,17 @@ source_read(struct source *s, const char *store, const json_t *rec,
 	}
 	if (text_trim(buffer_text(&s->payload)).size == 0)
 		return "empty";
+	return NULL;
+}
+
+const char *
+source_read(struct source *s, const char *store, const json_t *rec,
+    struct text host, bool *rejected)
+{
+	const char *wrong = read_bytes(s, store, rec, rejected);
+
+	if (wrong != NULL)
+		return wrong;
 	if (!is_html(rec, buffer_text(&s->payload)))
 		return "not-html";
 	*rejected = false;
@@ -118,5 +143,104 @@ source_read(struct source *s, const char *store, const json_t *rec,
 		0 &&
 	    s->html.size == 0)
 		return "memory";
+	return NULL;
+}
+
+/* ---- lists ----------------------------------------------------------------*/
+
+/* What is packed beside any Content-Encoding.  NULL, or what is wrong. */
+static const char *
+unpack(struct source *s)
+{
+	struct buffer out;
+	enum coding_status status;
+
+	for (int i = 0; i < CODINGS_MAX; i++) {
+		if (!text_starts(
+			buffer_text(&s->payload), text_literal("\x1f\x8b")))
+			return NULL;
+		out = buffer_make(s->payload.limit);
+		status = coding_decode(
+		    text_literal("gzip"), buffer_text(&s->payload), &out);
+		buffer_free(&s->payload);
+		s->payload = out;
+		if (out.size == 0)
+			return status == CODING_TOO_LARGE ? "too-large"
+							  : "not-list";
+	}
+	return NULL;
+}
+
+/* What the XML declaration says, or NULL. */
+static const char *
+declared_charset(struct text bytes)
+{
+	struct text label;
+	size_t at;
+
+	if (bytes.size > DECLARATION_BYTES_MAX)
+		bytes.size = DECLARATION_BYTES_MAX;
+	if (!text_starts(bytes, text_literal("<?xml")))
+		return NULL;
+	bytes.size = text_find(bytes, text_literal("?>"));
+	at = bytes.size == SIZE_MAX
+	    ? SIZE_MAX
+	    : text_find(bytes, text_literal("encoding"));
+	if (at == SIZE_MAX)
+		return NULL;
+	bytes.data += at;
+	bytes.size -= at;
+	if (!text_split(&bytes, '=', &label))
+		return NULL;
+	bytes = text_trim(bytes);
+	if (bytes.size < 2 || (bytes.data[0] != '"' && bytes.data[0] != '\''))
+		return NULL;
+	at = 1;
+	while (at < bytes.size && bytes.data[at] != bytes.data[0])
+		at++;
+	return charset_label((struct text){ bytes.data + 1, at - 1 });
+}
+
+/* Bytes that are valid UTF-8 are it, whatever somebody says of them. */
+static const char *
+list_charset(struct source *s, struct text content_type, struct text host)
+{
+	struct text bytes = buffer_text(&s->payload);
+	const char *name;
+
+	if (text_starts(bytes, ((struct text){ "<\0", 2 })))
+		return "UTF-16LE";
+	if (text_starts(bytes, ((struct text){ "\0<", 2 })))
+		return "UTF-16BE";
+	s->found = CHARSET_VALID;
+	if (utf8_valid(bytes))
+		return "UTF-8";
+	s->found = CHARSET_META;
+	if ((name = declared_charset(bytes)) != NULL)
+		return name;
+	return charset_sniff(bytes, content_type, host, &s->found);
+}
+
+const char *
+source_read_list(struct source *s, const char *store, const json_t *rec,
+    struct text host, bool *rejected)
+{
+	const char *wrong = read_bytes(s, store, rec, rejected);
+
+	buffer_free(&s->record);
+	s->content_language = (struct text){ NULL, 0 };
+	if (wrong == NULL)
+		wrong = unpack(s);
+	if (wrong != NULL)
+		return wrong;
+	*rejected = false;
+	s->charset = list_charset(s, record_text(rec, "content_type"), host);
+	s->text = buffer_text(&s->payload);
+	if (s->found == CHARSET_VALID)
+		return NULL;
+	if (charset_decode(s->charset, s->text, &s->html) != 0 &&
+	    s->html.size == 0)
+		return "memory";
+	s->text = buffer_text(&s->html);
 	return NULL;
 }

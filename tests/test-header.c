@@ -53,6 +53,31 @@ date(const char *s)
 }
 
 static int64_t
+datetime(const char *s)
+{
+	int64_t seconds;
+
+	return date_w3c(text_of(s), &seconds) ? seconds : -1;
+}
+
+static void
+test_datetimes(void)
+{
+	check_int(datetime("1994"), 757382400, "a year");
+	check_int(datetime("1994-11"), 783648000, "a month");
+	check_int(datetime(" 1994-11-06 "), 784080000, "a day");
+	check_int(datetime("1994-11-06T08:49:37Z"), 784111777, "a time");
+	check_int(datetime("1994-11-06T09:49:37.25+01:00"), 784111777,
+	    "in another zone, with a fraction");
+	check_int(datetime("1994-11-06 03:49:37-0500"), 784111777,
+	    "written otherwise");
+	check_int(datetime("1994-11-06T08:49"), 784111740, "without seconds");
+	check_int(datetime("1994-13-06"), -1, "no such month");
+	check_int(datetime("1994-11-06T25:00Z"), -1, "no such hour");
+	check_int(datetime("yesterday"), -1, "no date");
+}
+
+static int64_t
 wait(const char *value, const char *from)
 {
 	return date_retry_after(text_of(value), text_of(from), NOW, 86400);
@@ -143,6 +168,7 @@ main(void)
 {
 	test_fields();
 	test_dates();
+	test_datetimes();
 	test_signals();
 	return check_end();
 }
