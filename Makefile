@@ -41,7 +41,7 @@ lait         := lait.o run/run.o run/round.o run/stages.o run/due.o \
     run/import.o run/evalset.o
 lait-fetch   := crawler/lait-fetch.o crawler/crawl.o crawler/visit.o crawler/shed.o \
     crawler/frontier.o crawler/heap.o crawler/manners.o crawler/gate.o \
-    crawler/robots.o crawler/fetch.o crawler/fetch_list.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \
+    crawler/robots.o crawler/robots_line.o crawler/fetch.o crawler/fetch_list.o crawler/capture.o crawler/sockets.o crawler/loop.o crawler/resolve.o \
     crawler/network.o crawler/header.o crawler/response.o crawler/sniff.o \
     crawler/date.o crawler/signals.o crawler/answer.o crawler/agent.o
 # A page: its tree, its pictures with their addresses, and what is said of it.
@@ -117,7 +117,7 @@ fakeweb := tests/fakeweb.o
 # linked with liblait.a; what it needs of other folders stands here, and
 # libraries as NAME-pkg:
 #
-#   test-robots := crawler/robots.o
+#   test-robots := crawler/robots.o crawler/robots_line.o
 fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
@@ -134,17 +134,17 @@ bench-extract-xml-pkg := libxml-2.0
 test-page    := $(PAGE)
 test-pictures := $(PICTURES)
 test-texts   := $(PICTURES) $(SPEECH)
-test-robots := crawler/robots.o
+test-robots := crawler/robots.o crawler/robots_line.o
 fuzz-weights := $(CHOICE) $(PICTURES)
 test-choice := $(TRAIN) $(CHOICE) $(PICTURES)
 test-frontier := crawler/frontier.o crawler/heap.o crawler/manners.o \
-    crawler/robots.o
+    crawler/robots.o crawler/robots_line.o
 test-network := crawler/network.o
-fuzz-robots := crawler/robots.o
+fuzz-robots := crawler/robots.o crawler/robots_line.o
 fuzz-response := crawler/response.o crawler/capture.o crawler/header.o \
     crawler/date.o crawler/signals.o crawler/sniff.o crawler/loop.o
 test-header := crawler/header.o crawler/date.o crawler/signals.o
-quality-robots := crawler/robots.o
+quality-robots := crawler/robots.o crawler/robots_line.o
 quality-copies-make := tests/changes.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o

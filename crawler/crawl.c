@@ -82,7 +82,7 @@ crawl_note_host(struct crawl *c, struct host *h)
 	record_set_integer(rec, "next_at_ms", h->next_at_ms + wall_offset_ms());
 	record_set_integer(rec, "delay_ms", h->delay_ms);
 	record_set_integer(rec, "bad", h->bad);
-	for (const struct origin *o = h->origins; o != NULL; o = o->next) {
+	for (struct origin *o = h->origins; o != NULL; o = o->next) {
 		json_t *note = gate_note(o);
 
 		if (note != NULL)
@@ -221,21 +221,38 @@ crawl_flush_origin(struct crawl *c, struct origin *o, enum response_kind kind,
 	free(ours);
 }
 
+static bool
+read_want(const json_t *rec, enum want *want)
+{
+	static const struct {
+		const char *name;
+		enum want want;
+	} wants[] = { { "page", WANT_PAGE }, { "image", WANT_IMAGE },
+		{ "sitemap", WANT_LIST }, { "feed", WANT_LIST } };
+
+	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++)
+		if (text_equal(
+			record_text(rec, "want"), text_of(wants[i].name))) {
+			*want = wants[i].want;
+			return true;
+		}
+	return false;
+}
+
 static int
 take_url(struct crawl *c, const json_t *rec, struct text line, const char **why)
 {
-	struct text want = record_text(rec, "want");
-	bool image = text_equal(want, text_literal("image"));
+	enum want want;
 	struct visit *v;
 	struct url u;
 
 	if (!json_is_string(json_object_get(rec, "url")) ||
-	    (!image && !text_equal(want, text_literal("page")))) {
-		*why = "a url record needs url, and want: page or image";
+	    !read_want(rec, &want)) {
+		*why = "a url record needs url, and want: page, image, sitemap "
+		       "or feed";
 		return -1;
 	}
-	v = frontier_visit(
-	    image ? WANT_IMAGE : WANT_PAGE, record_text(rec, "url"));
+	v = frontier_visit(want, record_text(rec, "url"));
 	if (v == NULL || (v->line = malloc(line.size + 1)) == NULL) {
 		log_error("out of memory");
 		crawl_break(c);

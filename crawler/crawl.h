@@ -30,7 +30,7 @@ struct crawl_options {
 	struct text token; /* our product token */
 	bool has_contact;
 	int64_t transfers, per_host, memory_max;
-	int64_t page_bytes_max, image_bytes_max;
+	int64_t page_bytes_max, image_bytes_max, list_bytes_max;
 	int64_t page_deadline, image_deadline, robots_deadline; /* ms */
 	int64_t redirects;
 	int64_t drain; /* ms that a host may be waited for */

@@ -15,7 +15,7 @@
 #include "lib/record.h"
 #include "lib/text.h"
 
-enum want { WANT_PAGE, WANT_IMAGE, WANT_ROBOTS };
+enum want { WANT_PAGE, WANT_IMAGE, WANT_LIST, WANT_ROBOTS };
 
 /* What is known of the robots.txt of an authority. */
 enum robots_state {
@@ -37,6 +37,7 @@ struct origin {
 	char *body;           /* owned; the last good copy in the store */
 	int64_t expires;      /* seconds since 1970 */
 	int64_t since;        /* of the first failure; 0: none */
+	bool news;            /* answered, and its sitemaps not told yet */
 };
 
 /* A host: the unit of politeness. */

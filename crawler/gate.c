@@ -149,6 +149,7 @@ gate_learn(struct origin *o, const struct response *r, const char *body,
 		return 0;
 	}
 	o->since = 0;
+	o->news = true;
 	o->expires = now + holds(r->header);
 	return 0;
 }
@@ -173,8 +174,25 @@ state_word(enum robots_state state)
 	return state == ROBOTS_NONE ? "none" : "unreachable";
 }
 
+/* Those of its sitemaps that are addresses. */
+static json_t *
+sitemaps_of(const struct origin *o)
+{
+	json_t *list = json_array();
+	struct text rest, line;
+	struct url u;
+
+	if (o->rules == NULL)
+		return list;
+	rest = robots_sitemaps(o->rules);
+	while (text_split(&rest, '\n', &line))
+		if (line.size > 0 && url_parse(line, NULL, &u))
+			json_array_append_new(list, json_string(u.bytes));
+	return list;
+}
+
 json_t *
-gate_note(const struct origin *o)
+gate_note(struct origin *o)
 {
 	struct buffer url = buffer_make(URL_BYTES_MAX);
 	json_t *note;
@@ -191,6 +209,9 @@ gate_note(const struct origin *o)
 	record_set_integer(note, "expires", o->expires);
 	if (o->since > 0)
 		record_set_integer(note, "since", o->since);
+	if (o->news)
+		record_set(note, "sitemaps", sitemaps_of(o));
+	o->news = false;
 	buffer_free(&url);
 	return note;
 }

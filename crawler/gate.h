@@ -46,8 +46,8 @@ void gate_forget_rules(struct origin *o);
 void gate_address(const struct origin *o, struct buffer *out);
 
 /* One element of a host record's `robots`: written, or NULL where nothing is
- * known; and taken in. */
-json_t *gate_note(const struct origin *o);
+ * known; and taken in.  What its Sitemap lines say is told once. */
+json_t *gate_note(struct origin *o);
 void gate_recall(struct host *h, const json_t *element);
 
 #endif

@@ -40,7 +40,8 @@ static struct {
 	int64_t delay, delay_max, crawl_delay_max, retry_after_max;
 	int64_t back_off, back_off_max, robots_back_off;
 	int64_t connect_timeout, page_deadline, image_deadline;
-	int64_t robots_deadline, page_bytes_max, image_bytes_max;
+	int64_t robots_deadline, page_bytes_max, image_bytes_max,
+	    list_bytes_max;
 	int64_t memory_max, low_speed, low_speed_time, drain, redirects;
 	int64_t queue_max, queue_bytes_max, warc_size, warc_level;
 	int64_t limit, max_time;
@@ -82,6 +83,7 @@ static const struct option_spec options[] = {
 	FETCH("robots-deadline", robots_deadline),
 	FETCH("page-bytes-max", page_bytes_max),
 	FETCH("image-bytes-max", image_bytes_max),
+	FETCH("sitemap-bytes-max", list_bytes_max),
 	FETCH("memory-max", memory_max),
 	FETCH("low-speed", low_speed),
 	FETCH("low-speed-time", low_speed_time),
@@ -101,7 +103,8 @@ static const struct option_spec options[] = {
 
 static const struct option_program program = { .name = "lait-fetch",
 	.synopsis = "[option ...] < records > records",
-	.summary = "Fetch pages and images politely into WARC files.",
+	.summary =
+	    "Fetch pages, images, sitemaps, feeds politely into WARC files.",
 	.options = options };
 
 /* ---- the store ----------------------------------------------------------- */
@@ -180,6 +183,7 @@ fill_options(struct crawl *c)
 		.memory_max = set.memory_max,
 		.page_bytes_max = set.page_bytes_max,
 		.image_bytes_max = set.image_bytes_max,
+		.list_bytes_max = set.list_bytes_max,
 		.page_deadline = set.page_deadline,
 		.image_deadline = set.image_deadline,
 		.robots_deadline = set.robots_deadline,

@@ -144,6 +144,8 @@ is_wanted(const struct response *r, enum want want, struct text bytes)
 		return sniff_is_page(bytes, r->media_type);
 	if (want == WANT_IMAGE)
 		return sniff_is_image(bytes, r->media_type);
+	if (want == WANT_LIST)
+		return sniff_is_list(bytes);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "lib/number.h"
 
 #include "crawler/robots.h"
+#include "crawler/robots_line.h"
 
 enum kind { RULE_ALLOW, RULE_DISALLOW, RULE_USAGE };
 
@@ -29,7 +30,9 @@ struct rule {
 struct robots {
 	struct rule *rules;
 	size_t count, room;
-	struct buffer bytes; /* patterns in normal form, values */
+	struct buffer bytes;    /* patterns in normal form, values */
+	struct buffer sitemaps; /* addresses, a line each */
+	size_t sitemap_count;
 	double delay_ours, delay_all;
 	unsigned whose; /* what holds: WHOSE_OURS, else WHOSE_ALL */
 };
@@ -39,8 +42,8 @@ static int64_t held; /* by all files that are parsed and not freed */
 static int64_t
 bytes_of(const struct robots *r)
 {
-	return (
-	    int64_t)(sizeof(*r) + r->room * sizeof(*r->rules) + r->bytes.room);
+	return (int64_t)(sizeof(*r) + r->room * sizeof(*r->rules) +
+	    r->bytes.room + r->sitemaps.room);
 }
 
 /* What the parser knows between two lines. */
@@ -51,29 +54,6 @@ struct reader {
 	bool rule_seen; /* the next User-agent begins a new group */
 	bool ours_seen, failed;
 };
-
-enum key { KEY_AGENT, KEY_ALLOW, KEY_DISALLOW, KEY_DELAY, KEY_USAGE, KEY_NONE };
-
-/* Keys are known by their beginning; typos that are common are read as they
- * were meant. */
-static enum key
-key_of(struct text word)
-{
-	static const struct {
-		const char *word;
-		enum key key;
-	} keys[] = { { "user-agent", KEY_AGENT }, { "useragent", KEY_AGENT },
-		{ "user agent", KEY_AGENT }, { "allow", KEY_ALLOW },
-		{ "disallow", KEY_DISALLOW }, { "dissallow", KEY_DISALLOW },
-		{ "dissalow", KEY_DISALLOW }, { "disalow", KEY_DISALLOW },
-		{ "diasllow", KEY_DISALLOW }, { "disallaw", KEY_DISALLOW },
-		{ "crawl-delay", KEY_DELAY }, { "content-usage", KEY_USAGE } };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (text_starts_nocase(word, text_of(keys[i].word)))
-			return keys[i].key;
-	return KEY_NONE;
-}
 
 static bool
 is_unreserved(int c)
@@ -254,103 +234,44 @@ read_delay(struct reader *reader, struct text value)
 		reader->robots->delay_all = seconds;
 }
 
-static struct text
-trim_blanks(struct text t)
+static void
+add_sitemap(struct reader *reader, struct text value)
 {
-	while (t.size > 0 && (t.data[0] == ' ' || t.data[0] == '\t')) {
-		t.data++;
-		t.size--;
-	}
-	while (t.size > 0 &&
-	    (t.data[t.size - 1] == ' ' || t.data[t.size - 1] == '\t'))
-		t.size--;
-	return t;
-}
+	struct robots *r = reader->robots;
 
-/* Cut a line into key and value; a colon may be missing between two words. */
-static bool
-split_line(struct text line, struct text *key, struct text *value)
-{
-	const char *mark = memchr(line.data, '#', line.size);
-	size_t size = 0;
-
-	if (mark != NULL)
-		line.size = (size_t)(mark - line.data);
-	line = trim_blanks(line);
-	if (line.size == 0)
-		return false;
-	mark = memchr(line.data, ':', line.size);
-	if (mark == NULL) {
-		while (size < line.size && line.data[size] != ' ' &&
-		    line.data[size] != '\t')
-			size++;
-		mark = line.data + size;
-	}
-	*key = (struct text){ .data = line.data,
-		.size = (size_t)(mark - line.data) };
-	if (key->size == line.size)
-		return false;
-	*value = trim_blanks((struct text){
-	    .data = mark + 1, .size = line.size - key->size - 1 });
-	*key = trim_blanks(*key);
-	if (*mark != ':')
-		for (size_t i = 0; i < value->size; i++)
-			if (value->data[i] == ' ' || value->data[i] == '\t')
-				return false;
-	return key->size > 0;
+	if (value.size == 0 || value.size > ROBOTS_SITEMAP_BYTES_MAX ||
+	    r->sitemap_count == ROBOTS_SITEMAPS_MAX)
+		return;
+	r->sitemap_count++;
+	(void)buffer_put_text(&r->sitemaps, value);
+	if (buffer_put_char(&r->sitemaps, '\n') != 0)
+		reader->failed = true;
 }
 
 static void
-read_line(struct reader *reader, struct text line)
+read_line(struct reader *reader, enum robots_key key, struct text value)
 {
-	struct text key, value;
-	enum key word;
-
-	if (line.size > ROBOTS_LINE_BYTES_MAX)
-		line.size = ROBOTS_LINE_BYTES_MAX;
-	if (!split_line(line, &key, &value))
-		return;
-	word = key_of(key);
-	if (word == KEY_AGENT) {
+	if (key == ROBOTS_AGENT) {
 		read_agent(reader, value);
 		return;
 	}
-	if (word == KEY_ALLOW || word == KEY_DISALLOW)
+	/* Of no group. */
+	if (key == ROBOTS_SITEMAP) {
+		add_sitemap(reader, value);
+		return;
+	}
+	if (key == ROBOTS_ALLOW || key == ROBOTS_DISALLOW)
 		reader->rule_seen = true;
 	if (reader->whose == WHOSE_NOBODY || value.size == 0)
 		return;
-	if (word == KEY_ALLOW)
+	if (key == ROBOTS_ALLOW)
 		read_allow(reader, value);
-	else if (word == KEY_DISALLOW)
+	else if (key == ROBOTS_DISALLOW)
 		add_rule(reader, RULE_DISALLOW, value, (struct text){ 0 });
-	else if (word == KEY_USAGE)
+	else if (key == ROBOTS_USAGE)
 		read_usage(reader, value);
-	else if (word == KEY_DELAY)
+	else if (key == ROBOTS_DELAY)
 		read_delay(reader, value);
-}
-
-static void
-read_file(struct reader *reader, struct text file)
-{
-	const struct text bom = text_literal("\xEF\xBB\xBF");
-	bool cut = file.size > ROBOTS_BYTES_MAX;
-	size_t begin = 0;
-
-	if (cut)
-		file.size = ROBOTS_BYTES_MAX;
-	if (text_starts(file, bom))
-		begin = bom.size;
-	for (size_t i = begin; i <= file.size; i++) {
-		if (i < file.size && file.data[i] != '\n' &&
-		    file.data[i] != '\r')
-			continue;
-		if (i == file.size && (cut || begin == i))
-			break;
-		read_line(reader,
-		    (struct text){
-			.data = file.data + begin, .size = i - begin });
-		begin = i + 1;
-	}
 }
 
 struct robots *
@@ -358,6 +279,9 @@ robots_parse(struct text file, struct text token)
 {
 	struct robots *r = calloc(1, sizeof(*r));
 	struct reader reader = { .robots = r, .token = token };
+	struct robots_lines lines;
+	enum robots_key key;
+	struct text value;
 
 	if (r == NULL)
 		return NULL;
@@ -365,7 +289,10 @@ robots_parse(struct text file, struct text token)
 	 * index.html. */
 	r->bytes = buffer_make(6 * (size_t)ROBOTS_BYTES_MAX);
 	r->delay_ours = r->delay_all = -1;
-	read_file(&reader, file);
+	r->sitemaps = buffer_make(2 * (size_t)ROBOTS_BYTES_MAX);
+	lines = robots_lines(file);
+	while (robots_line_next(&lines, &key, &value))
+		read_line(&reader, key, value);
 	r->whose = reader.ours_seen ? WHOSE_OURS : WHOSE_ALL;
 	held += bytes_of(r);
 	if (reader.failed) {
@@ -389,6 +316,7 @@ robots_free(struct robots *r)
 	held -= bytes_of(r);
 	free(r->rules);
 	buffer_free(&r->bytes);
+	buffer_free(&r->sitemaps);
 	free(r);
 }
 
@@ -460,6 +388,12 @@ robots_allows(const struct robots *r, struct text path)
 		best[RULE_DISALLOW] = 0;
 	buffer_free(&bytes);
 	return best[RULE_ALLOW] >= best[RULE_DISALLOW];
+}
+
+struct text
+robots_sitemaps(const struct robots *r)
+{
+	return buffer_text(&r->sitemaps);
 }
 
 double

@@ -17,7 +17,9 @@ enum {
 	ROBOTS_BYTES_MAX = 512000,
 	ROBOTS_LINE_BYTES_MAX = 16664, /* 8 times the longest url of IE */
 	ROBOTS_RULES_MAX = 20000,
-	ROBOTS_PATH_BYTES_MAX = 8192 /* of a path; what is longer is cut */
+	ROBOTS_SITEMAPS_MAX = 1000,
+	ROBOTS_SITEMAP_BYTES_MAX = 2048, /* of an address */
+	ROBOTS_PATH_BYTES_MAX = 8192     /* of a path; what is longer is cut */
 };
 
 /* The rules of one file for one product token. */
@@ -35,6 +37,10 @@ int64_t robots_held(void);
 /* robots_allows(r, path): may `path` (path, and "?query" where there is one)
  * be fetched? */
 bool robots_allows(const struct robots *r, struct text path);
+
+/* robots_sitemaps(r): what its Sitemap lines say, whatever group they stand
+ * in, a line each ('\n' at its end); it lives as long as r. */
+struct text robots_sitemaps(const struct robots *r);
 
 /* robots_crawl_delay(r): seconds, or -1 where the file does not say. */
 double robots_crawl_delay(const struct robots *r);

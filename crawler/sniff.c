@@ -123,3 +123,17 @@ sniff_is_image(struct text bytes, const char *declared)
 	/* Formats that are not known here are for the filter to judge. */
 	return strncmp(declared, "image/", 6) == 0;
 }
+
+bool
+sniff_is_list(struct text bytes)
+{
+	const char *type = sniff_type(bytes);
+
+	if (text_starts(bytes, text_literal("\xEF\xBB\xBF"))) {
+		bytes.data += 3;
+		bytes.size -= 3;
+	}
+	bytes = text_trim(bytes);
+	return type == NULL || text_starts(bytes, text_literal("<?xml")) ||
+	    text_starts(bytes, text_literal("<!--"));
+}

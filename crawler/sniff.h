@@ -20,4 +20,8 @@ const char *sniff_type(struct text bytes);
 bool sniff_is_page(struct text bytes, const char *declared);
 bool sniff_is_image(struct text bytes, const char *declared);
 
+/* sniff_is_list(bytes): may they be a sitemap or feed, packed or not?  That
+ * is neither HTML nor a picture; whether it is one, its reader says. */
+bool sniff_is_list(struct text bytes);
+
 #endif

@@ -235,6 +235,8 @@ bytes_max(const struct crawl *c, enum want want)
 {
 	if (want == WANT_ROBOTS)
 		return ROBOTS_BYTES_MAX + 1;
+	if (want == WANT_LIST)
+		return (size_t)c->options.list_bytes_max;
 	return (size_t)(want == WANT_PAGE ? c->options.page_bytes_max
 					  : c->options.image_bytes_max);
 }
@@ -435,6 +437,10 @@ fill_request(
 		r->accept = "image/webp,image/jpeg,image/png,image/*;q=0.8";
 		r->codings = "identity";
 		r->refuses = on_header;
+		r->deadline_ms = c->options.image_deadline;
+	} else if (v->want == WANT_LIST) {
+		r->accept = "application/xml,text/xml,application/rss+xml,"
+			    "application/atom+xml,text/plain;q=0.8,*/*;q=0.1";
 		r->deadline_ms = c->options.image_deadline;
 	} else {
 		r->deadline_ms = c->options.robots_deadline;

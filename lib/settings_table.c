@@ -63,6 +63,8 @@ const struct setting settings_table[] = {
 	    "body of a page, as received and decoded", 1, 1 << 30 },
 	{ "fetch", "image-bytes-max", OPTION_BYTES, "32M", "BYTES",
 	    "body of an image", 1, 1 << 30 },
+	{ "fetch", "sitemap-bytes-max", OPTION_BYTES, "50M", "BYTES",
+	    "body of a sitemap or feed, as received and decoded", 1, 1 << 30 },
 	{ "fetch", "memory-max", OPTION_BYTES, "512M", "BYTES",
 	    "bodies in flight; above it no transfer begins", 1 << 20, 1e12 },
 	{ "fetch", "low-speed", OPTION_BYTES, "100", "BYTES",

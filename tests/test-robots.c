@@ -163,6 +163,30 @@ test_others(void)
 	robots_free(r);
 }
 
+static void
+test_sitemaps(void)
+{
+	struct robots *r =
+	    robots_parse(text_literal("Sitemap: https://a/1.xml # one\n"
+				      "User-agent: x\nDisallow: /\n"
+				      "site-map:https://a/2.xml\r"
+				      "Sitemap:\nSITEMAP: /3.xml"),
+		text_literal("laitbot"));
+	struct buffer many = buffer_make(1 << 20);
+
+	check(text_equal(robots_sitemaps(r),
+		  text_literal("https://a/1.xml\nhttps://a/2.xml\n/3.xml\n")),
+	    "sitemaps of all groups, as they are written");
+	robots_free(r);
+	for (int i = 0; i < ROBOTS_SITEMAPS_MAX + 1; i++)
+		buffer_put_string(&many, "Sitemap: a\n");
+	r = robots_parse(buffer_text(&many), text_literal("laitbot"));
+	check_int((int64_t)robots_sitemaps(r).size, 2 * ROBOTS_SITEMAPS_MAX,
+	    "1,000 of them at most");
+	robots_free(r);
+	buffer_free(&many);
+}
+
 int
 main(void)
 {
@@ -174,5 +198,6 @@ main(void)
 	test_large();
 	test_wild();
 	test_others();
+	test_sitemaps();
 	return check_end();
 }

@@ -67,6 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	a.body = buffer_text(&c.body);
 	judge(&a, WANT_PAGE);
 	judge(&a, WANT_IMAGE);
+	judge(&a, WANT_LIST);
 	judge(&a, WANT_ROBOTS);
 	read_signals(a.header);
 	(void)date_http(header_find(a.header, "date"), 1700000000, &seconds);
