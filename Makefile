@@ -79,7 +79,7 @@ lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
 DB           := db/db.o db/db_open.o db/db_ask.o db/sql.o db/schema.o
 DATASET      := db/array.o db/dataset.o db/state.o db/batch.o db/reason.o \
-    db/consent.o db/frontier.o db/scope.o db/furniture.o db/mention.o \
+    db/consent.o db/frontier.o db/scope.o db/list.o db/told.o db/save_list.o db/furniture.o db/mention.o \
     db/words.o db/gate.o db/apply.o db/user.o db/add.o db/todo.o \
     db/todo_fetch.o db/todo_user.o db/save.o db/save_fetch.o \
     db/save_extract.o db/save_filter.o db/save_dedup.o db/map.o \

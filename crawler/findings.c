@@ -9,6 +9,7 @@
 #include "crawler/findings.h"
 #include "crawler/signals.h"
 #include "lib/hash.h"
+#include "lib/number.h"
 
 enum { URLS_MAX = 3 };
 
@@ -153,6 +154,25 @@ set_texts(json_t *rec, const char *key, const struct text *list, uint32_t count)
 	return set_list(rec, key, array);
 }
 
+int
+findings_set_keys(json_t *rec, const struct picture_keys *keys)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; list != NULL && i < keys->count; i++) {
+		unsigned char bytes[8];
+		char hex[2 * sizeof(bytes) + 1];
+
+		put_le64(bytes, keys->key[i]);
+		hex_encode(bytes, sizeof(bytes), hex);
+		if (append(list, json_string(hex)) != 0) {
+			json_decref(list);
+			return -1;
+		}
+	}
+	return set_list(rec, "picture_keys", list);
+}
+
 json_t *
 findings_candidate(const struct subject *s, const struct choice_result *choice,
     uint32_t rank, struct text page_url)
@@ -174,7 +194,8 @@ findings_candidate(const struct subject *s, const struct choice_result *choice,
 	status |= record_set_text(rec, "image_url", c->urls[0].url) |
 	    record_set_string(
 		rec, "image_kind", candidate_url_kind_name(c->urls[0].kind)) |
-	    set_list(rec, "urls", urls_list(c)) | set_place(rec, c) |
+	    set_list(rec, "urls", urls_list(c)) |
+	    findings_set_keys(rec, &c->keys) | set_place(rec, c) |
 	    set_list(rec, "evidence", evidence_list(choice, rank)) |
 	    set(rec, "credit", texts.credit);
 	if ((licence = json_array()) != NULL && texts.licence.size > 0)

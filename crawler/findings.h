@@ -20,6 +20,10 @@ json_t *findings_candidate(const struct subject *s,
 /* findings_text: an element of a candidate's texts. */
 json_t *findings_text(const struct text_item *item);
 
+/* findings_set_keys: what tells addresses of the same picture, as hex; 0, or
+ * -1 without memory. */
+int findings_set_keys(json_t *rec, const struct picture_keys *keys);
+
 json_t *findings_link(
     const struct link *link, bool nofollow, struct text page_url);
 

@@ -169,6 +169,7 @@ emit_candidate(struct job *job, const struct feed_entry *e, uint32_t i,
     struct text page, struct text image)
 {
 	const struct feed_picture *p = &e->pictures[i];
+	struct picture_keys keys = rendition_keys(image);
 	json_t *rec = record_new("candidate");
 	struct texts texts;
 	int64_t bytes;
@@ -182,7 +183,8 @@ emit_candidate(struct job *job, const struct feed_entry *e, uint32_t i,
 	    record_set_integer(rec, "rank", (int64_t)i + 1) |
 	    record_set_real(rec, "main_score", score(e)) |
 	    record_set_text(rec, "image_url", image) |
-	    record_set_string(rec, "image_kind", job->want);
+	    record_set_string(rec, "image_kind", job->want) |
+	    findings_set_keys(rec, &keys);
 	if (p->width > 0)
 		status |= record_set_integer(rec, "stated_width", p->width);
 	if (p->height > 0)

@@ -22,6 +22,7 @@
 
 struct add {
 	struct batch batch;
+	enum want want; /* of what does not say itself */
 	int64_t added, known, bad;
 };
 
@@ -42,13 +43,15 @@ add_one(struct add *a, struct text t, int want, const char *file, int64_t line)
 	}
 	if (batch_unit(&a->batch) != 0)
 		return -1;
-	if (want == WANT_PAGE)
+	if (want != WANT_IMAGE)
 		scope_seed(ds, &address);
 	if (!frontier_find(ds, address.key, &f)) {
 		frontier_add(ds, &address, 0, PRIORITY_SEED, NULL, &f);
 		a->added++;
-	} else if (reason_word(state_reason(ds, f.state_id), "scope") != NULL) {
-		/* It was a link that led out of the scope. */
+	} else if (reason_word(state_reason(ds, f.state_id), "scope") != NULL ||
+	    (want_is_list(f.want) && state_is(ds, f.state_id, "done"))) {
+		/* It was a link that led out of the scope, or is a list that
+		 * may say something new. */
 		frontier_enqueue(ds, &f);
 		a->added++;
 	} else
@@ -62,7 +65,7 @@ add_line(struct add *a, struct text t, const char *file, int64_t line)
 {
 	const char *why;
 	json_t *rec;
-	int status, want = WANT_PAGE;
+	int status, want = (int)a->want;
 
 	t = text_trim(t);
 	if (t.size == 0 || t.data[0] == '#')
@@ -114,7 +117,7 @@ add_operand(struct add *a, const char *operand, int number)
 		return add_file(a, STDIN_FILENO, "-");
 	if (strstr(operand, "://") != NULL)
 		return add_one(
-		    a, text_of(operand), WANT_PAGE, "operand", number);
+		    a, text_of(operand), (int)a->want, "operand", number);
 	fd = open(operand, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		log_errno("%s: neither an address nor a file", operand);
@@ -127,9 +130,9 @@ add_operand(struct add *a, const char *operand, int number)
 }
 
 int
-add_seeds(struct dataset *ds, int count, char *operands[])
+add_seeds(struct dataset *ds, enum want want, int count, char *operands[])
 {
-	struct add a = { .batch = { .ds = ds } };
+	struct add a = { .batch = { .ds = ds }, .want = want };
 	int status = 0;
 
 	if (count == 0 && isatty(STDIN_FILENO)) {

@@ -26,7 +26,9 @@ static const struct {
 } rules[] = {
 	{ SQL_CHECK_PAGE_URLS, "page urls: counter off by" },
 	{ SQL_CHECK_IMAGE_URLS, "image urls: counter off by" },
+	{ SQL_CHECK_LIST_URLS, "list urls: counter off by" },
 	{ SQL_CHECK_PAGES, "pages: counter off by" },
+	{ SQL_CHECK_LISTS, "lists: counter off by" },
 	{ SQL_CHECK_IMAGES, "images: counter off by" },
 	{ SQL_CHECK_TEXTS, "texts: counter off by" },
 	{ SQL_CHECK_PAIRS, "pairs: counter off by" },
@@ -37,6 +39,7 @@ static const struct {
 	{ SQL_CHECK_URL_DONE, "fetched, but nothing came of it" },
 	{ SQL_CHECK_HOST_QUEUED, "host: urls in the queue miscounted" },
 	{ SQL_CHECK_PAGE_WAITS, "page waits, but for nothing" },
+	{ SQL_CHECK_LIST_WAITS, "list waits, but for nothing" },
 	{ SQL_CHECK_IMAGE_WAITS, "image waits, but for nothing" },
 	{ SQL_CHECK_TEXT_WAITS, "text waits, but for nothing" },
 	{ SQL_CHECK_WAITING_PAGE, "page is handed out, but does not wait" },
@@ -162,6 +165,7 @@ check_run(struct dataset *ds, const char *store)
 	faults = check_rows(ds);
 	progress_start("bodies", 0, false);
 	check_bodies(ds, &s, SQL_CHECK_PAGE_BODIES);
+	check_bodies(ds, &s, SQL_CHECK_LIST_BODIES);
 	check_bodies(ds, &s, SQL_CHECK_IMAGE_BODIES);
 	progress_end();
 	buffer_free(&s.record);

@@ -21,6 +21,7 @@ take_limits(struct dataset *ds)
 {
 	const struct settings *s = ds->settings;
 	const char *scope = settings_get(s, "scope", "scope", NULL);
+	const char *sitemaps = settings_get(s, "scope", "sitemaps", NULL);
 
 	ds->limits = (struct dataset_limits){
 		.depth_max = settings_integer(s, "scope", "depth-max"),
@@ -48,6 +49,10 @@ take_limits(struct dataset *ds)
 		.rel_nofollow =
 		    strcmp(settings_get(s, "consent", "rel-nofollow", NULL),
 			"drop") == 0,
+		.sitemaps = strcmp(sitemaps, "off") != 0,
+		.sitemaps_guessed = strcmp(sitemaps, "on") == 0,
+		.feeds =
+		    strcmp(settings_get(s, "scope", "feeds", NULL), "on") == 0,
 		.scope_host = strcmp(scope, "host") == 0,
 		.scope_any = strcmp(scope, "any") == 0,
 	};
@@ -122,9 +127,10 @@ dataset_stage(struct dataset *ds, const char *name, enum unit unit)
 	int64_t id = db_value(
 	    ds->db, 0, SQL_STAGE_ID, value_string(name), value_int(unit));
 
-	if (id == 0 && db_writes(ds->db) &&
-	    db_run(ds->db, SQL_STAGE_ADD, value_string(name),
-		value_int(unit)) == 1)
-		id = db_last_id(ds->db);
-	return id;
+	if (id != 0 || !db_writes(ds->db))
+		return id;
+	/* Another program may add it at the same time. */
+	db_run(ds->db, SQL_STAGE_ADD, value_string(name), value_int(unit));
+	return db_value(
+	    ds->db, 0, SQL_STAGE_ID, value_string(name), value_int(unit));
 }

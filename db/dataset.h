@@ -29,6 +29,7 @@ struct dataset_limits {
 	bool text_near;             /* near-same texts count together */
 	bool scope_host, scope_any; /* neither: domain */
 	bool rel_nofollow;          /* such links are not followed */
+	bool sitemaps, sitemaps_guessed, feeds; /* are looked for */
 };
 
 struct dataset {

@@ -34,6 +34,9 @@ enum unit {
 	UNIT_CHOSEN = 6, /* images past all stages, as select judged them */
 	UNIT_PAGE_ANSWER = 7, /* answers of the fetcher, each counted once */
 	UNIT_IMAGE_ANSWER = 8,
+	UNIT_LIST_URL = 9, /* of sitemaps and feeds */
+	UNIT_LIST = 10,
+	UNIT_LIST_ANSWER = 11,
 	UNIT_COUNT
 };
 

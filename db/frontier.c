@@ -31,7 +31,32 @@ want_of(const char *name)
 enum unit
 want_unit(enum want want)
 {
+	if (want_is_list(want))
+		return UNIT_LIST_URL;
 	return want == WANT_IMAGE ? UNIT_IMAGE_URL : UNIT_PAGE_URL;
+}
+
+enum unit
+want_answer(enum want want)
+{
+	if (want_is_list(want))
+		return UNIT_LIST_ANSWER;
+	return want == WANT_IMAGE ? UNIT_IMAGE_ANSWER : UNIT_PAGE_ANSWER;
+}
+
+bool
+want_is_list(enum want want)
+{
+	return want == WANT_SITEMAP || want == WANT_FEED;
+}
+
+/* Addresses of different classes are different, though they read the same. */
+static char
+class_of(enum want want)
+{
+	if (want_is_list(want))
+		return 's';
+	return want == WANT_IMAGE ? 'i' : 'p';
 }
 
 bool
@@ -45,7 +70,7 @@ address_read(const struct dataset *ds, struct text t, enum want want,
 		? !url_identity(&out->url, &out->canonical)
 		: !url_canonical(&out->url, NULL, &out->canonical))
 		return false;
-	out->key = dataset_key(ds, want == WANT_IMAGE ? 'i' : 'p',
+	out->key = dataset_key(ds, class_of(want),
 	    (struct text){
 		.data = out->canonical.bytes, .size = out->canonical.size });
 	return true;

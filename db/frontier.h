@@ -9,7 +9,12 @@
 #include "lib/url.h"
 
 /* Less is sooner; the first element of a host's line in the queue. */
-enum { PRIORITY_SEED = 0, PRIORITY_IMAGE = 1, PRIORITY_PAGE = 2 };
+enum {
+	PRIORITY_SEED = 0,
+	PRIORITY_IMAGE = 1,
+	PRIORITY_LIST = 1,
+	PRIORITY_PAGE = 2
+};
 
 /* An address with what identifies it. */
 struct address {
@@ -29,7 +34,12 @@ struct frontier {
 /* The words of lait-record(5), want; want_of: -1 when it is none of them. */
 const char *want_name(enum want want);
 int want_of(const char *name);
-enum unit want_unit(enum want want); /* UNIT_PAGE_URL or UNIT_IMAGE_URL */
+
+/* want_unit, want_answer: what addresses and answers count as.  want_is_list:
+ * a sitemap or feed. */
+enum unit want_unit(enum want want);
+enum unit want_answer(enum want want);
+bool want_is_list(enum want want);
 
 /* address_read: false when the text is no http(s) url. */
 bool address_read(const struct dataset *ds, struct text t, enum want want,

@@ -169,11 +169,18 @@ verb_save(struct dataset *ds, int count, char *operands[])
 static int
 verb_add(struct dataset *ds, int count, char *operands[])
 {
-	if (count > 0 && strcmp(operands[0], "seeds") == 0) {
-		count--;
-		operands++;
-	}
-	return add_seeds(ds, count, operands);
+	static const struct {
+		const char *name;
+		enum want want;
+	} kinds[] = { { "seeds", WANT_PAGE }, { "sitemap", WANT_SITEMAP },
+		{ "feed", WANT_FEED } };
+
+	for (size_t i = 0; count > 0 && i < sizeof(kinds) / sizeof(kinds[0]);
+	     i++)
+		if (strcmp(operands[0], kinds[i].name) == 0)
+			return add_seeds(
+			    ds, kinds[i].want, count - 1, operands + 1);
+	return add_seeds(ds, WANT_PAGE, count, operands);
 }
 
 /* Stages of the user that are new, or that were given other settings. */
@@ -300,8 +307,9 @@ struct verb {
 static const struct verb verbs[] = {
 	{ "init", "", "make a new database", plain_options, DB_CREATE, 0, 0,
 	    verb_init },
-	{ "add", "[seeds] [URL|FILE|-]...", "take up addresses to fetch",
-	    plain_options, DB_WRITE, 0, -1, verb_add },
+	{ "add", "[seeds|sitemap|feed] [URL|FILE|-]...",
+	    "take up addresses to fetch", plain_options, DB_WRITE, 0, -1,
+	    verb_add },
 	{ "todo", "STAGE", "hand out the records that wait for a stage",
 	    todo_options, DB_WRITE, 1, 1, verb_todo },
 	{ "save", "STAGE", "take back what a stage said", plain_options,

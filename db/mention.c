@@ -271,7 +271,7 @@ optional_int(const json_t *rec, const char *key)
 
 static const char *
 insert(struct dataset *ds, int64_t page_id, const json_t *c,
-    struct buffer *urls, struct buffer *detail)
+    struct buffer *urls, struct buffer *detail, int64_t *id)
 {
 	static const char *const known[] = { "record", "id", "page_url", "rank",
 		"main_score", "image_url", "urls", "stated_width",
@@ -293,11 +293,13 @@ insert(struct dataset *ds, int64_t page_id, const json_t *c,
 	    optional_int(c, "stated_width"), optional_int(c, "stated_height"),
 	    optional_int(c, "position"), value_text(record_text(c, "source")),
 	    value_text(buffer_text(urls)), value_text(rest));
-	return words_add(ds, db_last_id(ds->db), json_object_get(c, "texts"));
+	*id = db_last_id(ds->db);
+	return words_add(ds, *id, 0, json_object_get(c, "texts"));
 }
 
 const char *
-mention_add(struct dataset *ds, int64_t page_id, const json_t *candidate)
+mention_add(
+    struct dataset *ds, int64_t page_id, const json_t *candidate, int64_t *id)
 {
 	struct buffer text = buffer_make(URLS_BYTES_MAX);
 	struct buffer detail = buffer_make(RECORD_BYTES_MAX);
@@ -308,7 +310,8 @@ mention_add(struct dataset *ds, int64_t page_id, const json_t *candidate)
 	if (urls != NULL) {
 		dumped = json_dumps(urls, JSON_COMPACT);
 		if (dumped != NULL && buffer_put_string(&text, dumped) == 0)
-			why = insert(ds, page_id, candidate, &text, &detail);
+			why =
+			    insert(ds, page_id, candidate, &text, &detail, id);
 		else
 			why = "urls are too long";
 		free(dumped);

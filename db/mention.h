@@ -15,9 +15,10 @@
  * mention_see. */
 struct furniture mention_clear(struct dataset *ds, int64_t page_id);
 
-/* mention_add(ds, page_id, candidate): NULL, or why it is no candidate. */
+/* mention_add(ds, page_id, candidate, &id): NULL, or why it is no candidate.
+ */
 const char *mention_add(
-    struct dataset *ds, int64_t page_id, const json_t *candidate);
+    struct dataset *ds, int64_t page_id, const json_t *candidate, int64_t *id);
 
 /* mention_choose(ds, page_id): decide anew which of the page's are wanted: the
  * best that are not furniture, none of a page that is turned down. */

@@ -168,6 +168,11 @@ retry_state(struct batch *b, const struct chosen *s, int64_t before)
 	    retry_units(b, s, UNIT_PAGE, SQL_RETRY_PAGES_WAIT, SQL_RETRY_PAGES);
 	if (count < 0)
 		return -1;
+	more =
+	    retry_units(b, s, UNIT_LIST, SQL_RETRY_LISTS_WAIT, SQL_RETRY_LISTS);
+	if (more < 0)
+		return -1;
+	count += more;
 	more = retry_units(
 	    b, s, UNIT_IMAGE, SQL_RETRY_IMAGES_WAIT, SQL_RETRY_IMAGES);
 	if (more < 0)
@@ -214,6 +219,7 @@ static const struct redo {
 	enum sql move;
 } redos[] = {
 	{ "extract", UNIT_PAGE, SQL_REDO_PAGE, SQL_PAGE_STATE },
+	{ "extract", UNIT_LIST, SQL_REDO_LIST, SQL_LIST_STATE },
 	{ "filter", UNIT_IMAGE, SQL_REDO_IMAGE, SQL_IMAGE_STATE },
 	{ "filter", UNIT_TEXT, SQL_REDO_TEXT, SQL_TEXT_STATE },
 	{ "dedup", UNIT_IMAGE, SQL_REDO_HASHED, SQL_IMAGE_STATE },

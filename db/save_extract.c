@@ -11,10 +11,13 @@
 #include "db/consent.h"
 #include "db/frontier.h"
 #include "db/gate.h"
+#include "db/list.h"
 #include "db/mention.h"
 #include "db/save.h"
+#include "db/save_list.h"
 #include "db/scope.h"
 #include "db/state.h"
+#include "db/told.h"
 #include "db/words.h"
 
 enum { CHILDREN_MAX = 200000 };
@@ -42,7 +45,7 @@ keep_child(struct dataset *ds, json_t *rec, const char **why)
 /* ---- the page -------------------------------------------------------------*/
 
 struct page {
-	int64_t id, state_id, depth;
+	int64_t id, state_id, depth, host_id;
 	bool stale; /* it was fetched anew since it was handed out */
 };
 
@@ -62,6 +65,7 @@ load(struct dataset *ds, const json_t *rec, struct page *p)
 		*p = (struct page){ .id = query_int(q, 0),
 			.state_id = query_int(q, 1),
 			.depth = query_int(q, 4),
+			.host_id = query_int(q, 6),
 			.stale = body.size > 0 &&
 			    !text_equal(body, query_text(q, 5)) };
 	query_done(q);
@@ -120,6 +124,7 @@ add_children(struct dataset *ds, const struct page *p, struct text url,
 {
 	const char *why = NULL;
 	json_t *child;
+	int64_t id;
 	size_t i;
 
 	json_array_foreach(children, i, child)
@@ -132,7 +137,7 @@ add_children(struct dataset *ds, const struct page *p, struct text url,
 		if (link)
 			why = add_link(ds, p, child, nofollow);
 		else if (candidates)
-			why = mention_add(ds, p->id, child);
+			why = mention_add(ds, p->id, child, &id);
 		if (why != NULL)
 			return why;
 	}
@@ -163,6 +168,10 @@ replace(struct dataset *ds, struct page *p, const json_t *rec, const char **why)
 	fill(ds, p, rec, consent);
 	*why = add_children(
 	    ds, p, record_text(rec, "url"), consent.nofollow, state == 0);
+	if (*why == NULL && state == 0)
+		*why = told_join(ds, p->id);
+	if (!consent.nofollow)
+		list_feeds(ds, rec, p->host_id, p->depth + 1);
 	if (state == 0)
 		state = gate_page(ds, p->id);
 	move(ds, p, state);
@@ -179,7 +188,10 @@ save(struct dataset *ds, json_t *rec, const char **why)
 	*why = "neither a page nor a child of one";
 	if (strcmp(record_kind(rec), "page") != 0)
 		return SAVED_BAD;
-	if (load(ds, rec, &p) && !p.stale)
+	if (record_string(rec, "want") != NULL &&
+	    strcmp(record_string(rec, "want"), "page") != 0)
+		saved = save_list(ds, rec, children, why);
+	else if (load(ds, rec, &p) && !p.stale)
 		saved = replace(ds, &p, rec, why);
 	json_decref(children);
 	children = NULL;

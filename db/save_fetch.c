@@ -9,6 +9,7 @@
 
 #include "db/consent.h"
 #include "db/frontier.h"
+#include "db/list.h"
 #include "db/mention.h"
 #include "db/reason.h"
 #include "db/save.h"
@@ -22,9 +23,7 @@ enum { PARKED_MS = 60000 };
 static void
 count_answer(struct dataset *ds, const struct frontier *f, int64_t state)
 {
-	state_move(ds,
-	    f->want == WANT_IMAGE ? UNIT_IMAGE_ANSWER : UNIT_PAGE_ANSWER, 0,
-	    state);
+	state_move(ds, want_answer(f->want), 0, state);
 	db_run(ds->db, SQL_HOST_ANSWERED, value_int(f->host_id));
 }
 
@@ -34,17 +33,20 @@ save_host(struct dataset *ds, const json_t *rec, const char **why)
 	struct text name = record_text(rec, "host");
 	json_t *robots = json_object_get(rec, "robots");
 	char *dumped = NULL;
+	int64_t host;
 
 	*why = "a host record without its host";
 	if (name.size == 0 || name.size > URL_HOST_BYTES_MAX)
 		return SAVED_BAD;
+	host = frontier_host(ds, name);
+	list_robots(ds, host, robots);
 	if (json_is_array(robots))
 		dumped = json_dumps(robots, JSON_COMPACT);
 	db_run(ds->db, SQL_HOST_POLITE,
 	    value_int(record_integer(rec, "next_at_ms", 0)),
 	    value_int(record_integer(rec, "delay_ms", 0)),
 	    value_int(record_integer(rec, "bad", 0)), value_string(dumped),
-	    value_int(frontier_host(ds, name)));
+	    value_int(host));
 	free(dumped);
 	return SAVED;
 }
@@ -294,6 +296,54 @@ save_image(
 	return SAVED;
 }
 
+/* ---- sitemaps and feeds ---------------------------------------------------*/
+
+/* Is that payload there already? */
+static bool
+is_known_list(struct dataset *ds, int64_t url_id, const unsigned char sha256[])
+{
+	struct query *q = db_ask(ds->db, SQL_LIST, value_int(url_id));
+	bool same = false;
+
+	if (query_next(q)) {
+		struct text old = query_blob(q, 1);
+
+		same = old.size == SHA256_BYTES &&
+		    memcmp(old.data, sha256, SHA256_BYTES) == 0;
+	}
+	query_done(q);
+	return same;
+}
+
+static enum saved
+save_list(struct dataset *ds, struct frontier *f, const struct address *asked,
+    const json_t *rec, const char **why)
+{
+	struct text final = record_text(rec, "final_url");
+	unsigned char sha256[SHA256_BYTES];
+	int64_t waiting = state_id(ds, "waiting", "extract");
+
+	*why = "sha256 is not one";
+	if (!hex_decode(record_text(rec, "sha256"), sha256, SHA256_BYTES))
+		return SAVED_BAD;
+	if (!is_known_list(ds, f->url_id, sha256)) {
+		list_wait(ds, f->url_id);
+		if (text_equal(final,
+			(struct text){ asked->url.bytes, asked->url.size }))
+			final = (struct text){ NULL, 0 };
+		db_run(ds->db, SQL_LIST_FILL, value_int(waiting),
+		    value_int(record_integer(rec, "fetched", 0)),
+		    value_text(record_text(rec, "body")),
+		    value_blob(sha256, SHA256_BYTES), value_text(final),
+		    value_text(record_text(rec, "content_type")),
+		    value_int(f->url_id));
+		consent_replace(
+		    ds, UNIT_LIST, f->url_id, json_object_get(rec, "signals"));
+	}
+	finish_url(ds, f, rec, 0, 0, state_id(ds, "done", ""));
+	return SAVED;
+}
+
 /* ---- urls -----------------------------------------------------------------*/
 
 static enum saved
@@ -315,7 +365,7 @@ save_url(struct dataset *ds, json_t *rec, const char **why)
 	}
 	if (!frontier_find(ds, a.key, &f)) {
 		/* Fetched by hand: as if it had been a seed. */
-		if (want == WANT_PAGE)
+		if (want != WANT_IMAGE)
 			scope_seed(ds, &a);
 		frontier_add(ds, &a, 0, PRIORITY_SEED, NULL, &f);
 	}
@@ -327,6 +377,8 @@ save_url(struct dataset *ds, json_t *rec, const char **why)
 		return SAVED_BAD;
 	if (want == WANT_IMAGE)
 		return save_image(ds, &f, rec, why);
+	if (want_is_list(f.want))
+		return save_list(ds, &f, &a, rec, why);
 	return save_page(ds, &f, &a, rec, why);
 }
 

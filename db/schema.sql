@@ -148,8 +148,39 @@ CREATE TABLE page (
 ) STRICT;
 CREATE INDEX page_host ON page (host_id);
 
--- Signals of consent.  unit: url (of a fetch that was turned down), page or
--- image.
+-- A list, that is a sitemap or a feed: the answer to its address.
+CREATE TABLE list (
+	url_id INTEGER PRIMARY KEY REFERENCES url,
+	state_id INTEGER NOT NULL REFERENCES state,
+	fetched INTEGER,
+	body TEXT,
+	sha256 BLOB,
+	final_url TEXT,  -- where it differs
+	content_type TEXT,
+	title TEXT,
+	detail TEXT      -- the other fields of its record, JSON
+) STRICT;
+
+-- Sites that name a list as theirs: it may speak of their pages.
+CREATE TABLE cover (
+	url_id INTEGER NOT NULL REFERENCES url,
+	origin TEXT NOT NULL,
+	PRIMARY KEY (url_id, origin)
+) STRICT, WITHOUT ROWID;
+
+-- What a list says of pictures on pages: candidates, which are joined with the
+-- page's mentions once it is extracted.
+CREATE TABLE told (
+	url_id INTEGER NOT NULL REFERENCES list,
+	page INTEGER NOT NULL,   -- key of the page's address
+	n INTEGER NOT NULL,
+	candidate TEXT NOT NULL, -- the record, JSON
+	PRIMARY KEY (url_id, page, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX told_page ON told (page);
+
+-- Signals of consent.  unit: url (of a fetch that was turned down), page,
+-- image or list.
 CREATE TABLE signal (
 	unit INTEGER NOT NULL,
 	unit_id INTEGER NOT NULL,
@@ -393,6 +424,22 @@ SELECT page_id, page.url, coalesce(final_url, page.url) AS final_url,
 FROM page JOIN host USING (host_id) JOIN domain USING (domain_id)
     JOIN state USING (state_id);
 
+-- Sitemaps and feeds, as far as they are known.
+CREATE VIEW lists AS
+SELECT url.url AS url, coalesce(final_url, url.url) AS final_url,
+    CASE url.want WHEN 2 THEN 'sitemap' ELSE 'feed' END AS want,
+    host.name AS host, coalesce(of_list.name, of_url.name) AS state,
+    nullif(coalesce(of_list.reason, of_url.reason), '') AS reason,
+    detail ->> 'kind' AS kind, title, detail ->> 'entries' AS entries,
+    detail ->> 'links' AS links, detail ->> 'candidates' AS candidates,
+    status, coalesce(list.fetched, url.fetched) AS fetched, content_type, body,
+    lower(hex(sha256)) AS sha256, detail
+FROM url JOIN host USING (host_id)
+    JOIN state of_url ON of_url.state_id = url.state_id
+    LEFT JOIN list USING (url_id)
+    LEFT JOIN state of_list ON of_list.state_id = list.state_id
+WHERE url.want IN (2, 3);
+
 CREATE VIEW images AS
 SELECT image_id, lower(hex(sha256)) AS sha256,
     CASE WHEN verdict.name IS NOT NULL THEN verdict.name ELSE state.name END
@@ -458,11 +505,12 @@ FROM contaminated JOIN image USING (image_id);
 CREATE VIEW drops AS
 SELECT CASE counter.unit WHEN 0 THEN 'page url' WHEN 1 THEN 'image url'
 	WHEN 2 THEN 'page' WHEN 3 THEN 'image' WHEN 4 THEN 'text'
-	WHEN 5 THEN 'pair' WHEN 6 THEN 'chosen image' END AS unit,
+	WHEN 5 THEN 'pair' WHEN 6 THEN 'chosen image'
+	WHEN 9 THEN 'list url' WHEN 10 THEN 'list' END AS unit,
     state.name AS state, state.reason AS reason, n AS count
 FROM counter JOIN state USING (state_id)
 WHERE state.name IN ('retry', 'failed', 'rejected') AND n > 0
-    AND counter.unit <= 6;
+    AND counter.unit IN (0, 1, 2, 3, 4, 5, 6, 9, 10);
 
 CREATE VIEW scores AS
 SELECT CASE score.unit WHEN 2 THEN 'page' WHEN 3 THEN 'image'

@@ -12,7 +12,14 @@
 #include "db/scope.h"
 
 /* What the table trap counts; the numbers stand in the database. */
-enum trap { TRAP_QUERIES, TRAP_DATES, TRAP_COPIES, TRAP_CLOSED };
+enum trap {
+	TRAP_QUERIES,
+	TRAP_DATES,
+	TRAP_COPIES,
+	TRAP_CLOSED,
+	TRAP_LISTS, /* key: enum want */
+	TRAP_LISTED
+};
 
 enum { SEGMENTS = SCOPE_SEGMENTS_MAX + 1, DATE_BYTES_MAX = 10 };
 
@@ -317,4 +324,26 @@ scope_payload(struct dataset *ds, const struct address *a, int64_t host_id,
 	count_one(ds, host_id, TRAP_COPIES, key);
 	if (counted(ds, host_id, TRAP_COPIES, key) == SCOPE_COPIES_MAX + 1)
 		close_template(ds, host_id, template);
+}
+
+bool
+scope_list(struct dataset *ds, int64_t host_id, enum want want)
+{
+	int64_t most =
+	    want == WANT_SITEMAP ? SCOPE_SITEMAPS_MAX : SCOPE_FEEDS_MAX;
+
+	count_one(ds, host_id, TRAP_LISTS, want);
+	return counted(ds, host_id, TRAP_LISTS, want) <= most;
+}
+
+int64_t
+scope_listed(struct dataset *ds, int64_t host_id, int64_t count)
+{
+	int64_t left = SCOPE_LISTED_MAX - counted(ds, host_id, TRAP_LISTED, 0);
+
+	db_run(ds->db, SQL_TRAP_COUNT, value_int(host_id),
+	    value_int(TRAP_LISTED), value_int(0), value_int(count));
+	if (left < 0)
+		left = 0;
+	return count < left ? count : left;
 }

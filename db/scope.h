@@ -16,7 +16,11 @@ enum {
 	SCOPE_DATES_MAX = 400,    /* different ones on one path */
 	SCOPE_YEARS_BACK = 30,
 	SCOPE_YEARS_AHEAD = 1,
-	SCOPE_COPIES_MAX = 20 /* urls of one template, one payload */
+	SCOPE_COPIES_MAX = 20,     /* urls of one template, one payload */
+	SCOPE_SITEMAPS_MAX = 1000, /* that one host names */
+	SCOPE_FEEDS_MAX = 50,      /* likewise */
+	SCOPE_NESTED_MAX = 3,      /* an index in an index in an index */
+	SCOPE_LISTED_MAX = 1000000 /* that lists of one host say */
 };
 
 /* scope_shape(url, now): a trap that shows in the address alone, or NULL. */
@@ -39,5 +43,11 @@ bool scope_holds(struct dataset *ds, int64_t host_id);
  * what waits of it. */
 void scope_payload(struct dataset *ds, const struct address *a, int64_t host_id,
     const unsigned char sha256[]);
+
+/* scope_list(ds, host_id, want): may the host name one more sitemap or feed?
+ * Counted.  scope_listed(ds, host_id, count): its lists say so many things
+ * more; how many of them are taken.  Counted. */
+bool scope_list(struct dataset *ds, int64_t host_id, enum want want);
+int64_t scope_listed(struct dataset *ds, int64_t host_id, int64_t count);
 
 #endif

@@ -39,7 +39,9 @@
 	    " JOIN state USING (state_id) WHERE n != 0"                        \
 	    " ORDER BY unit, name, reason")                                    \
 	X(STAGE_ID, "SELECT stage_id FROM stage WHERE name = ? AND unit = ?")  \
-	X(STAGE_ADD, "INSERT INTO stage (name, unit) VALUES (?, ?)")           \
+	X(STAGE_ADD,                                                           \
+	    "INSERT INTO stage (name, unit) VALUES (?, ?)"                     \
+	    " ON CONFLICT DO NOTHING")                                         \
 	X(STAGE_LIST,                                                          \
 	    "SELECT stage_id, name, unit FROM stage"                           \
 	    " ORDER BY stage_id")

@@ -23,11 +23,23 @@
 	X(CHECK_PAGE_URLS,                                                     \
 	    SQL_COUNTER_FAULTS("0",                                            \
 		"SELECT state_id,"                                             \
-		" -count(*) FROM url WHERE want != 1 GROUP BY state_id"))      \
+		" -count(*) FROM url WHERE want = 0 GROUP BY state_id"))       \
 	X(CHECK_IMAGE_URLS,                                                    \
 	    SQL_COUNTER_FAULTS("1",                                            \
 		"SELECT state_id,"                                             \
 		" -count(*) FROM url WHERE want = 1 GROUP BY state_id"))       \
+	X(CHECK_LIST_URLS,                                                     \
+	    SQL_COUNTER_FAULTS("9",                                            \
+		"SELECT state_id,"                                             \
+		" -count(*) FROM url WHERE want > 1 GROUP BY state_id"))       \
+	X(CHECK_LISTS,                                                         \
+	    SQL_COUNTER_FAULTS("10",                                           \
+		"SELECT state_id, -count(*) FROM list GROUP BY state_id"))     \
+	X(CHECK_LIST_WAITS,                                                    \
+	    SQL_WAIT_FAULTS("list", "url_id", "10", "t.url_id"))               \
+	X(CHECK_LIST_BODIES,                                                   \
+	    "SELECT body, sha256 FROM list"                                    \
+	    " WHERE body IS NOT NULL ORDER BY url_id")                         \
 	X(CHECK_PAGES,                                                         \
 	    SQL_COUNTER_FAULTS("2",                                            \
 		"SELECT state_id, -count(*) FROM page GROUP BY state_id"))     \
@@ -61,7 +73,9 @@
 	    " AND unit_id = t.url_id)")                                        \
 	X(CHECK_URL_DONE,                                                      \
 	    "SELECT url FROM url JOIN state USING (state_id)"                  \
-	    " WHERE name = 'done' AND page_id IS NULL AND image_id IS NULL")   \
+	    " WHERE name = 'done' AND page_id IS NULL AND image_id IS NULL"    \
+	    " AND NOT EXISTS (SELECT 1 FROM list"                              \
+	    "  WHERE list.url_id = url.url_id)")                               \
 	X(CHECK_HOST_QUEUED,                                                   \
 	    "SELECT name FROM host WHERE queued !="                            \
 	    " (SELECT count(*) FROM queue WHERE queue.host_id ="               \
@@ -126,6 +140,11 @@
 	X(WHY_PAGE,                                                            \
 	    "SELECT url, state_id, coalesce(language, '?'),"                   \
 	    " coalesce(body, 'none'), fetched FROM page WHERE page_id = ?")    \
+	X(WHY_LIST,                                                            \
+	    "SELECT state_id, coalesce(detail ->> 'kind', 'unknown'),"         \
+	    " detail ->> 'entries', detail ->> 'links',"                       \
+	    " detail ->> 'candidates', coalesce(body, 'none'), fetched"        \
+	    " FROM list WHERE url_id = ?")                                     \
 	X(WHY_MENTIONS,                                                        \
 	    "SELECT wanted, rank, main_score, main,"                           \
 	    " urls ->> 0, (SELECT payloads FROM picture p"                     \

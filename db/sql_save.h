@@ -5,7 +5,10 @@
 #ifndef LAIT_DB_SQL_SAVE_H
 #define LAIT_DB_SQL_SAVE_H
 
+#include "db/sql_list.h"
+
 #define SQL_LIST_SAVE(X)                                                       \
+	SQL_LIST_LISTS(X)                                                      \
 	SQL_LIST_FRONTIER(X)                                                   \
 	SQL_LIST_PAGE(X)                                                       \
 	SQL_LIST_MENTION(X)                                                    \
@@ -101,6 +104,9 @@
 	X(TRAP,                                                                \
 	    "SELECT n FROM trap WHERE host_id = ? AND kind = ?"                \
 	    " AND key = ?")                                                    \
+	X(TRAP_COUNT,                                                          \
+	    "INSERT INTO trap VALUES (?, ?, ?, ?)"                             \
+	    " ON CONFLICT DO UPDATE SET n = n + excluded.n")                   \
 	X(TRAP_ADD,                                                            \
 	    "INSERT INTO trap VALUES (?, ?, ?, 1)"                             \
 	    " ON CONFLICT DO UPDATE SET n = n + 1")                            \
@@ -122,7 +128,7 @@
 
 #define SQL_LIST_PAGE(X)                                                       \
 	X(PAGE_BY_KEY,                                                         \
-	    "SELECT page_id, state_id, sha256, fetched, depth, body"           \
+	    "SELECT page_id, state_id, sha256, fetched, depth, body, host_id"  \
 	    " FROM page WHERE key = ?")                                        \
 	X(PAGE_ADD,                                                            \
 	    "INSERT INTO page (key, host_id, state_id, depth, url)"            \

@@ -165,6 +165,16 @@
 	    " SELECT ?, page_id FROM page WHERE state_id = ?"                  \
 	    " ON CONFLICT DO UPDATE SET due = 0, attempts = 0")                \
 	X(RETRY_PAGES, "UPDATE page SET state_id = ? WHERE state_id = ?")      \
+	X(RETRY_LISTS_WAIT,                                                    \
+	    "INSERT INTO waiting (stage_id, unit_id)"                          \
+	    " SELECT ?, url_id FROM list WHERE state_id = ?"                   \
+	    " ON CONFLICT DO UPDATE SET due = 0, attempts = 0")                \
+	X(RETRY_LISTS, "UPDATE list SET state_id = ? WHERE state_id = ?")      \
+	X(REDO_LIST,                                                           \
+	    "SELECT url_id, state_id FROM list"                                \
+	    " JOIN state USING (state_id) WHERE url_id > ?"                    \
+	    " AND NOT (name = 'waiting' AND reason = 'extract')"               \
+	    " ORDER BY url_id LIMIT 1")                                        \
 	X(RETRY_IMAGES_WAIT,                                                   \
 	    "INSERT INTO waiting (stage_id, unit_id)"                          \
 	    " SELECT ?, image_id FROM image WHERE state_id = ?"                \

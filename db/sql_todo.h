@@ -35,6 +35,10 @@
 	    "SELECT page_id, coalesce(final_url, url), body,"                  \
 	    " sha256, content_type" SQL_WAITS_FROM(                            \
 		"page ON page_id = unit_id"))                                  \
+	X(TODO_LIST,                                                           \
+	    "SELECT list.url_id, url, body, sha256, content_type, want,"       \
+	    " final_url" SQL_WAITS_FROM("list ON list.url_id = unit_id"        \
+					" JOIN url USING (url_id)"))           \
 	X(TODO_FILTER_IMAGE,                                                   \
 	    "SELECT image_id, sha256, body, (SELECT min(url.url) FROM url "    \
 	    "WHERE url.image_id = image.image_id)" SQL_WAITS_FROM(             \

@@ -20,7 +20,8 @@ enum { READY_MS = 60000, WAITING_SHOWN_MAX = 100000 };
 
 static const char *const unit_names[UNIT_COUNT] = { "page urls", "image urls",
 	"pages", "images", "texts", "pairs", "chosen images",
-	"answers to page urls", "answers to image urls" };
+	"answers to page urls", "answers to image urls", "list urls", "lists",
+	"answers to list urls" };
 
 static int64_t
 total(struct dataset *ds, enum unit unit)
@@ -84,6 +85,9 @@ status_print(struct dataset *ds, bool json)
 	for (int unit = 0; unit <= UNIT_CHOSEN; unit++)
 		if (total(ds, (enum unit)unit) > 0 || unit < UNIT_CHOSEN)
 			print_unit(ds, (enum unit)unit);
+	for (int unit = UNIT_LIST_URL; unit <= UNIT_LIST; unit++)
+		if (total(ds, (enum unit)unit) > 0)
+			print_unit(ds, (enum unit)unit);
 	dirty =
 	    db_value(ds->db, 0, SQL_DIRTY_SOME, value_int(WAITING_SHOWN_MAX));
 	if (dirty > 0)
@@ -139,8 +143,9 @@ status_due(struct dataset *ds)
 		next = host / 1000;
 	due = pages + images + waiting(ds, "fetch", UNIT_PAGE_URL, &next);
 	printf("due fetch %lld\n", (long long)due);
-	printf("due extract %lld\n",
-	    (long long)waiting(ds, "extract", UNIT_PAGE, &next));
+	due = waiting(ds, "extract", UNIT_LIST, &next);
+	due += waiting(ds, "extract", UNIT_PAGE, &next);
+	printf("due extract %lld\n", (long long)due);
 	due = waiting(ds, "filter", UNIT_IMAGE, &next);
 	due += waiting(ds, "filter", UNIT_TEXT, &next);
 	printf("due filter %lld\n", (long long)due);

@@ -13,6 +13,7 @@
 #include "lib/stage.h"
 #include "lib/stop.h"
 
+#include "db/frontier.h"
 #include "db/gate.h"
 #include "db/near_text.h"
 #include "db/todo_user.h"
@@ -130,6 +131,30 @@ page_record(struct dataset *ds, struct query *q)
 }
 
 static json_t *
+list_record(struct dataset *ds, struct query *q)
+{
+	json_t *rec = record_new("page"), *covers = json_array();
+	struct query *origins;
+
+	set_text(rec, "url", query_text(q, 1));
+	(void)record_set_string(
+	    rec, "want", want_name((enum want)query_int(q, 5)));
+	set_text(rec, "body", query_text(q, 2));
+	set_hex(rec, "sha256", query_blob(q, 3));
+	set_text(rec, "content_type", query_text(q, 4));
+	set_text(rec, "final_url", query_text(q, 6));
+	origins = db_ask(ds->db, SQL_COVERS, value_int(query_int(q, 0)));
+	while (query_next(origins))
+		(void)json_array_append_new(
+		    covers, record_json_text(query_text(origins, 0)));
+	if (json_array_size(covers) > 0)
+		(void)record_set(rec, "covers", covers);
+	else
+		json_decref(covers);
+	return rec;
+}
+
+static json_t *
 image_record(struct dataset *ds, struct query *q)
 {
 	json_t *rec = record_new("image");
@@ -203,8 +228,11 @@ hand_out(struct todo *t, const char *stage)
 {
 	if (strcmp(stage, "fetch") == 0)
 		return todo_fetch(t);
-	if (strcmp(stage, "extract") == 0)
+	if (strcmp(stage, "extract") == 0) {
+		if (walk(t, stage, UNIT_LIST, SQL_TODO_LIST, list_record) != 0)
+			return -1;
 		return walk(t, stage, UNIT_PAGE, SQL_TODO_EXTRACT, page_record);
+	}
 	if (strcmp(stage, "dedup") == 0) {
 		if (walk(t, stage, UNIT_IMAGE, SQL_TODO_DEDUP, hashes_record) !=
 		    0)

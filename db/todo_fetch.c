@@ -133,7 +133,7 @@ is_new(const struct frontier_walk *w, const struct query *q)
 
 	if (e != NULL && e->a == query_int(q, 1))
 		return false;
-	return query_int(q, 3) == WANT_IMAGE || w->t->max_pages == 0 ||
+	return query_int(q, 3) != WANT_PAGE || w->t->max_pages == 0 ||
 	    w->t->pages < w->t->max_pages;
 }
 
@@ -157,7 +157,7 @@ put_urls(struct frontier_walk *w, const struct host *h, int64_t most)
 			status = put_host(w, h);
 		}
 		map_put(&w->out, query_int(q, 0))->a = query_int(q, 1);
-		t->pages += query_int(q, 3) != WANT_IMAGE;
+		t->pages += query_int(q, 3) == WANT_PAGE;
 		if (status == 0)
 			status = todo_put(t, url_record(q));
 		put++;

@@ -180,6 +180,27 @@ print_image(struct dataset *ds, int64_t id)
 	print_pairs(ds, id);
 }
 
+static void
+print_list(struct dataset *ds, int64_t id)
+{
+	struct query *q = db_ask(ds->db, SQL_WHY_LIST, value_int(id));
+
+	if (query_next(q)) {
+		printf("list ");
+		print_state(ds, query_int(q, 0));
+		printf(", kind ");
+		print_text(query_text(q, 1));
+		printf(", %lld entries, %lld links, %lld pictures, body ",
+		    (long long)query_int(q, 2), (long long)query_int(q, 3),
+		    (long long)query_int(q, 4));
+		print_text(query_text(q, 5));
+		print_time(query_int(q, 6));
+		printf("\n");
+	}
+	query_done(q);
+	print_signals(ds, UNIT_LIST, id);
+}
+
 /* ---- addresses ------------------------------------------------------------*/
 
 static void
@@ -212,6 +233,8 @@ print_url(struct dataset *ds, const struct frontier *f)
 		printf("\n");
 	}
 	print_signals(ds, UNIT_PAGE_URL, f->url_id);
+	if (want_is_list(f->want))
+		print_list(ds, f->url_id);
 	if (f->page_id != 0)
 		print_page(ds, f->page_id);
 	if (f->image_id != 0)
@@ -221,10 +244,11 @@ print_url(struct dataset *ds, const struct frontier *f)
 static bool
 print_address(struct dataset *ds, const char *name)
 {
-	static const enum want wants[] = { WANT_PAGE, WANT_IMAGE };
+	static const enum want wants[] = { WANT_PAGE, WANT_IMAGE,
+		WANT_SITEMAP };
 	bool found = false;
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		struct address a;
 		struct frontier f;
 

@@ -65,7 +65,8 @@ text_number(struct dataset *ds, struct text t)
 }
 
 const char *
-words_add(struct dataset *ds, int64_t mention_id, const json_t *texts)
+words_add(
+    struct dataset *ds, int64_t mention_id, int64_t first, const json_t *texts)
 {
 	json_t *entry;
 	size_t i;
@@ -80,8 +81,9 @@ words_add(struct dataset *ds, int64_t mention_id, const json_t *texts)
 		if (t.size == 0)
 			return "a text is empty";
 		db_run(ds->db, SQL_MENTION_TEXT_ADD, value_int(mention_id),
-		    value_int((int64_t)i), value_int(text_number(ds, t)),
-		    value_int(kind), value_int(record_true(entry, "shared")),
+		    value_int(first + (int64_t)i),
+		    value_int(text_number(ds, t)), value_int(kind),
+		    value_int(record_true(entry, "shared")),
 		    value_text(record_text(entry, "language")),
 		    value_text(record_text(entry, "raw")),
 		    value_text(record_text(entry, "credit")));

@@ -8,10 +8,10 @@
 #include "db/dataset.h"
 #include "lib/record.h"
 
-/* words_add(ds, mention_id, texts): the record's array; NULL or why it is
- * none. */
+/* words_add(ds, mention_id, first, texts): the record's array, its elements
+ * numbered from `first`; NULL or why it is none. */
 const char *words_add(
-    struct dataset *ds, int64_t mention_id, const json_t *texts);
+    struct dataset *ds, int64_t mention_id, int64_t first, const json_t *texts);
 
 /* words_want(ds, mention_id): its texts are needed: those that nobody judged
  * yet wait for the filter. */

@@ -34,6 +34,11 @@ const struct setting settings_table[] = {
 	    "pages of one host at most", 1, 1e9 },
 	{ "scope", "pages-per-domain", OPTION_INTEGER, "200000", "N",
 	    "pages of one registrable domain at most", 1, 1e9 },
+	{ "scope", "sitemaps", OPTION_CHOICE, "on", "on|named|off",
+	    "sitemaps of robots.txt, or /sitemap.xml where it names none", 0,
+	    0 },
+	{ "scope", "feeds", OPTION_CHOICE, "on", "on|off",
+	    "RSS and Atom feeds that pages name", 0, 0 },
 	{ "scope", "images-per-page", OPTION_INTEGER, "1", "N",
 	    "pictures wanted of a page; 0 is all above the cut", 0, 1000 },
 
