@@ -188,7 +188,7 @@ feed_read(struct text bytes, struct arena *arena,
 		.feed = out,
 		.title = buffer_make(FEED_TEXT_BYTES_MAX),
 		.language = buffer_make(FEED_TEXT_BYTES_MAX),
-		.text = buffer_make(FEED_TEXT_BYTES_MAX) };
+		.text = buffer_make(FEED_CONTENT_BYTES_MAX) };
 
 	*out = (struct feed){ .kind = FEED_UNKNOWN };
 	arena_reset(arena);

@@ -18,10 +18,11 @@
 #include "lib/text.h"
 
 enum {
-	FEED_ENTRIES_MAX = 50000,       /* of one file: sitemaps.org */
-	FEED_PICTURES_MAX = 1000,       /* of one entry: the image extension */
-	FEED_TEXT_BYTES_MAX = 64 << 10, /* of one text; the rest is cut */
-	FEED_DEPTH_MAX = 64             /* of elements; deeper is damage */
+	FEED_ENTRIES_MAX = 50000, /* of one file: sitemaps.org */
+	FEED_PICTURES_MAX = 1000, /* of one entry: the image extension */
+	FEED_CONTENT_BYTES_MAX = 512 << 10, /* of what a page says in HTML */
+	FEED_TEXT_BYTES_MAX = 64 << 10,     /* of one text; the rest is cut */
+	FEED_DEPTH_MAX = 64                 /* of elements; deeper is damage */
 };
 
 enum feed_kind {
@@ -45,6 +46,7 @@ struct feed_entry {
 	struct text url;      /* of the page; of a sitemap where `sitemap` */
 	struct text title;    /* of the page, by feeds */
 	struct text modified; /* W3C datetime */
+	struct text content;  /* of the page, by feeds: HTML */
 	bool sitemap;
 	const struct feed_picture *pictures;
 	uint32_t picture_count;

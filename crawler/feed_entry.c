@@ -24,7 +24,8 @@ begin_entry(struct feed_reader *r, bool sitemap)
 {
 	arena_reset(r->arena);
 	r->found = (struct feed_entry){ .sitemap = sitemap };
-	r->better_url = r->id = r->thumbnail = (struct text){ NULL, 0 };
+	r->better_url = r->id = r->summary = r->thumbnail =
+	    (struct text){ NULL, 0 };
 	r->shared = (struct feed_picture){ .width = 0 };
 	r->pictures = NULL;
 	r->picture_depth = 0;
@@ -136,6 +137,7 @@ end_entry(struct feed_reader *r)
 		r->found.url = r->better_url;
 	if (r->found.url.size == 0 && is_address(r->id))
 		r->found.url = r->id;
+	feed_fill(&r->found.content, r->summary);
 	share(r);
 	r->entry_depth = r->collects = 0;
 	give(r);
@@ -171,10 +173,14 @@ feed_element_open(struct feed_reader *r, const struct feed_element *e)
 void
 feed_element_text(struct feed_reader *r, struct text t)
 {
-	size_t room = r->text.limit - r->text.size;
+	size_t room = FEED_TEXT_BYTES_MAX;
 
 	if (r->collects == 0)
 		return;
+	if (r->roles[r->collects - 1] == ROLE_CONTENT ||
+	    r->roles[r->collects - 1] == ROLE_SUMMARY)
+		room = FEED_CONTENT_BYTES_MAX;
+	room -= r->text.size;
 	if (t.size > room) {
 		t.size = room;
 		while (t.size > 0 &&
@@ -224,6 +230,8 @@ close_text(struct feed_reader *r, enum feed_role role)
 	case ROLE_ENTRY_TITLE:
 		feed_fill(&r->found.title, feed_keep(r, t));
 		break;
+	case ROLE_CONTENT: feed_fill(&r->found.content, feed_keep(r, t)); break;
+	case ROLE_SUMMARY: feed_fill(&r->summary, feed_keep(r, t)); break;
 	case ROLE_ENTRY: feed_fill(&r->id, feed_keep(r, t)); break;
 	default: close_picture_text(r, role, feed_keep(r, t)); break;
 	}

@@ -19,6 +19,8 @@ enum feed_role {
 	ROLE_ID,         /* stands for a missing url */
 	ROLE_MODIFIED,
 	ROLE_ENTRY_TITLE,
+	ROLE_CONTENT,
+	ROLE_SUMMARY,  /* stands for a missing content */
 	ROLE_TITLE,    /* of all */
 	ROLE_LANGUAGE, /* of all */
 	ROLE_GROUP,    /* media:group: its members belong to the entry */
@@ -60,7 +62,7 @@ struct feed_reader {
 
 	struct feed_entry found; /* the entry in hand */
 	uint32_t entry_depth;    /* 0: outside */
-	struct text better_url, id;
+	struct text better_url, id, summary;
 	struct feed_picture *pictures;
 	struct feed_picture shared; /* what Media RSS says of all of an item */
 	struct text thumbnail;

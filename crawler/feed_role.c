@@ -178,6 +178,8 @@ entry_role(
 	}
 	if (is(e, "origLink"))
 		return ROLE_BETTER_URL;
+	if (is(e, "encoded"))
+		return ROLE_CONTENT;
 	if (family != FAMILY_PLAIN)
 		return ROLE_NONE;
 	if (is(e, "link"))
@@ -188,6 +190,12 @@ entry_role(
 		return ROLE_ID;
 	if (is(e, "title"))
 		return ROLE_ENTRY_TITLE;
+	if (is(e, "description") || is(e, "summary"))
+		return ROLE_SUMMARY;
+	/* Of type xhtml it would be elements of this file. */
+	if (is(e, "content") && holds(attribute(e, "type"), "html") &&
+	    !holds(attribute(e, "type"), "xhtml"))
+		return ROLE_CONTENT;
 	return is(e, "updated") ? ROLE_MODIFIED : ROLE_NONE;
 }
 

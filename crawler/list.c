@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "crawler/address.h"
+#include "crawler/candidate.h"
+#include "crawler/caption.h"
 #include "crawler/clean.h"
 #include "crawler/date.h"
 #include "crawler/feed.h"
 #include "crawler/findings.h"
 #include "crawler/list.h"
+#include "crawler/texts_put.h"
 #include "lib/domain.h"
 
 enum {
@@ -20,8 +23,8 @@ enum {
 /* One list on its way. */
 struct job {
 	const struct list_tools *tools;
-	const char *want;
-	struct text name; /* the record's url */
+	struct subject subject; /* for its texts */
+	struct text name;       /* the record's url */
 	struct address address;
 	struct url asked, covers[LIST_COVERS_MAX];
 	uint32_t cover_count;
@@ -39,10 +42,12 @@ list_is(const json_t *rec)
 	    text_equal(want, text_literal("feed"));
 }
 
+/* By what it is, not by what it was asked for as: robots.txt may name a feed
+ * as a sitemap. */
 static bool
-is_sitemap(const struct job *job)
+is_feed(const struct job *job)
 {
-	return strcmp(job->want, "sitemap") == 0;
+	return job->feed.kind == FEED_RSS || job->feed.kind == FEED_ATOM;
 }
 
 /* Write a record and let it go; its size is reckoned, every byte of a text
@@ -64,55 +69,35 @@ plain(struct job *job, struct text raw)
 {
 	struct page *page = job->tools->page;
 
-	if (memchr(raw.data, '<', raw.size) == NULL ||
+	if (raw.size == 0 || memchr(raw.data, '<', raw.size) == NULL ||
 	    page_parse(page, raw) != 0)
 		return raw;
 	return arena_text(job->tools->arena, buffer_text(&page->visible));
-}
-
-/* Add what is said under a kind, unless it was said before. */
-static void
-add_text(struct job *job, struct texts *texts, const char *kind,
-    const char *place, struct text raw)
-{
-	struct buffer clean = buffer_make(2 * CLEAN_BYTES_MAX);
-	struct text_item *item = &texts->list[texts->count];
-
-	if (raw.size == 0)
-		return;
-	raw = plain(job, raw);
-	*item = (struct text_item){ .kind = kind, .place = place, .raw = raw };
-	if (clean_text(raw, &clean) != 0)
-		job->failed = true;
-	item->text = arena_text(job->tools->arena, buffer_text(&clean));
-	buffer_free(&clean);
-	item->text =
-	    clean_caption(job->tools->phrases, item->text, &item->credit);
-	if (item->credit.size > 0)
-		texts->credit = item->credit;
-	for (uint32_t i = 0; i < texts->count; i++)
-		if (text_equal(texts->list[i].text, item->text))
-			return;
-	if (item->text.size > 0)
-		texts->count++;
 }
 
 static void
 texts_of(struct job *job, const struct feed_entry *e,
     const struct feed_picture *p, struct texts *texts)
 {
-	bool sitemap = is_sitemap(job);
+	bool feed = is_feed(job);
+	struct offer caption = { .kind =
+				     feed ? "feed-caption" : "sitemap-caption",
+		.place = feed ? "media:description" : "image:caption",
+		.raw = plain(job, p->caption),
+		.credit = p->credit,
+		.caption = true };
+	struct offer title = { .kind = feed ? "feed-caption" : "sitemap-title",
+		.place = feed ? "media:title" : "image:title",
+		.raw = plain(job, p->title),
+		.credit = p->credit,
+		.caption = true };
 
-	texts->count = 0;
-	texts->credit = texts->licence = (struct text){ NULL, 0 };
-	add_text(job, texts, sitemap ? "sitemap-caption" : "feed-caption",
-	    sitemap ? "image:caption" : "media:description", p->caption);
+	texts_put(&job->subject, texts, &caption);
 	/* The page's title says nothing of the picture. */
 	if (!text_equal(p->title, e->title))
-		add_text(job, texts, sitemap ? "sitemap-title" : "feed-caption",
-		    sitemap ? "image:title" : "media:title", p->title);
-	if (p->credit.size > 0)
-		texts->credit = clean_credit(job->tools->phrases, p->credit);
+		texts_put(&job->subject, texts, &title);
+	if (texts->credit.size == 0)
+		texts->credit = texts_credit(&job->subject, p->credit);
 }
 
 /* ---- records --------------------------------------------------------------*/
@@ -156,46 +141,56 @@ set_licence(struct job *job, json_t *rec, struct text licence)
 	return record_set(rec, "licence", list);
 }
 
-/* A picture that stands alone for its page may be its main image where the
- * page itself does not name a better one; of several each may less. */
-static double
-score(const struct feed_entry *e)
+/* A picture on its way out. */
+struct said {
+	struct text page, image, licence;
+	uint32_t rank, width, height;
+	/* One that stands alone for its page may be its main image where the
+	 * page itself does not name a better one; of several each may less. */
+	uint32_t among;
+	struct texts texts;
+};
+
+static bool
+is_full(const struct job *job)
 {
-	return 0.5 / (double)e->picture_count;
+	return job->candidates >= LIST_PICTURES_MAX ||
+	    job->bytes > LIST_ANSWER_BYTES_MAX;
+}
+
+static int
+set_picture(struct job *job, json_t *rec, const struct said *s)
+{
+	const char *source = is_feed(job) ? "feed" : "sitemap";
+	struct picture_keys keys = rendition_keys(s->image);
+	int status = record_set_text(rec, "page_url", s->page) |
+	    record_set_text(rec, "list_url", job->name) |
+	    record_set_integer(rec, "rank", s->rank) |
+	    record_set_real(rec, "main_score", 0.5 / (double)s->among) |
+	    record_set_text(rec, "image_url", s->image) |
+	    record_set_string(rec, "image_kind", source) |
+	    findings_set_keys(rec, &keys);
+
+	if (s->width > 0)
+		status |= record_set_integer(rec, "stated_width", s->width);
+	if (s->height > 0)
+		status |= record_set_integer(rec, "stated_height", s->height);
+	return status | record_set_string(rec, "source", source) |
+	    set(rec, "credit", s->texts.credit) |
+	    set_licence(job, rec, s->licence) | set_texts(rec, &s->texts);
 }
 
 static void
-emit_candidate(struct job *job, const struct feed_entry *e, uint32_t i,
-    struct text page, struct text image)
+emit_candidate(struct job *job, const struct said *s)
 {
-	const struct feed_picture *p = &e->pictures[i];
-	struct picture_keys keys = rendition_keys(image);
 	json_t *rec = record_new("candidate");
-	struct texts texts;
-	int64_t bytes;
-	int status;
+	int64_t bytes = (int64_t)(s->page.size + s->image.size +
+	    job->name.size + s->texts.credit.size + s->licence.size);
 
-	texts_of(job, e, p, &texts);
-	bytes = (int64_t)(page.size + image.size + job->name.size +
-	    texts.credit.size + p->licence.size);
-	status = record_set_text(rec, "page_url", page) |
-	    record_set_text(rec, "list_url", job->name) |
-	    record_set_integer(rec, "rank", (int64_t)i + 1) |
-	    record_set_real(rec, "main_score", score(e)) |
-	    record_set_text(rec, "image_url", image) |
-	    record_set_string(rec, "image_kind", job->want) |
-	    findings_set_keys(rec, &keys);
-	if (p->width > 0)
-		status |= record_set_integer(rec, "stated_width", p->width);
-	if (p->height > 0)
-		status |= record_set_integer(rec, "stated_height", p->height);
-	status |= record_set_string(rec, "source", job->want) |
-	    set(rec, "credit", texts.credit) |
-	    set_licence(job, rec, p->licence) | set_texts(rec, &texts);
-	for (uint32_t n = 0; n < texts.count; n++)
-		bytes += (int64_t)(texts.list[n].text.size +
-		    texts.list[n].raw.size + ITEM_BYTES / 2);
-	if (status != 0)
+	for (uint32_t n = 0; n < s->texts.count; n++)
+		bytes += (int64_t)(s->texts.list[n].text.size +
+		    s->texts.list[n].raw.size + ITEM_BYTES / 2);
+	if (rec == NULL || set_picture(job, rec, s) != 0)
 		job->failed = true;
 	job->candidates++;
 	emit(job, rec, bytes);
@@ -235,11 +230,100 @@ is_covered(const struct job *job, const struct url *u)
 	return false;
 }
 
+/* The pictures that the entry names; how many were written. */
+static uint32_t
+take_pictures(struct job *job, const struct feed_entry *e, struct text page)
+{
+	struct said s = { .page = page, .among = e->picture_count };
+
+	for (uint32_t i = 0; i < e->picture_count; i++) {
+		const struct feed_picture *p = &e->pictures[i];
+
+		if (is_full(job)) {
+			job->over++;
+			continue;
+		}
+		if (!address_resolve_image(
+			&job->address, p->url, job->tools->arena, &s.image))
+			continue;
+		s.texts = (struct texts){ .count = 0 };
+		s.rank++;
+		s.width = p->width;
+		s.height = p->height;
+		s.licence = p->licence;
+		texts_of(job, e, p, &s.texts);
+		emit_candidate(job, &s);
+	}
+	return s.rank;
+}
+
+/* A picture of the page's text that a feed carries, with its caption and alt
+ * text. */
+static void
+take_shown(
+    struct job *job, const struct candidates *found, uint32_t i, struct said *s)
+{
+	const struct candidate *c = &found->list[i];
+	const struct caption_text text = { job->subject.page,
+		job->subject.phrases, job->subject.arena, NULL };
+	struct caption caption = caption_find(&text, found, i);
+
+	s->image = c->urls[0].url;
+	s->rank++;
+	s->width = c->stated_width;
+	s->height = c->stated_height;
+	s->texts = (struct texts){ .count = 0 };
+	if (caption.node != 0)
+		texts_put(&job->subject, &s->texts,
+		    &(struct offer){ .kind = "feed-caption",
+			.place = "figcaption",
+			.raw = caption.text,
+			.credit = caption.credit,
+			.nearby = caption.nearby,
+			.node = caption.node,
+			.caption = true });
+	texts_put(&job->subject, &s->texts,
+	    &(struct offer){ .kind = "feed-caption",
+		.place = "img@alt",
+		.raw = c->alt,
+		.node = c->node,
+		.markup = true });
+	emit_candidate(job, s);
+}
+
+/* Of a feed that carries its pages' texts: what those show. */
+static void
+take_content(struct job *job, const struct feed_entry *e, struct text page)
+{
+	struct page *html = job->tools->page;
+	struct said s = { .page = page };
+	struct address address = { .charset = NULL };
+	struct candidates found;
+
+	if (e->content.size == 0 ||
+	    text_find_nocase(e->content, text_literal("<img")) == SIZE_MAX ||
+	    !url_parse(page, NULL, &address.page) ||
+	    !url_parse(page, NULL, &address.base))
+		return;
+	address.domain = domain_of(address.page.host);
+	if (page_parse(html, e->content) != 0 ||
+	    candidate_gather(html, &address, job->tools->arena, &found) != 0) {
+		job->failed = true;
+		return;
+	}
+	for (uint32_t i = 0; i < found.count; i++)
+		s.among += found.list[i].picture == i;
+	for (uint32_t i = 0; i < found.count && !is_full(job); i++)
+		if (found.list[i].picture == i && found.list[i].node != 0 &&
+		    !found.list[i].ruled_out && found.list[i].url_count > 0)
+			take_shown(job, &found, i, &s);
+}
+
 static bool
 take_entry(void *context, const struct feed_entry *e)
 {
 	struct job *job = context;
-	struct text page, image;
+	struct text page;
 	struct url u;
 
 	if (!address_resolve(&job->address, e->url, job->tools->arena, &page) ||
@@ -251,13 +335,9 @@ take_entry(void *context, const struct feed_entry *e)
 		job->over++;
 		return true;
 	}
-	for (uint32_t i = 0; i < e->picture_count; i++)
-		if (job->candidates == LIST_PICTURES_MAX ||
-		    job->bytes > LIST_ANSWER_BYTES_MAX)
-			job->over++;
-		else if (address_resolve_image(&job->address,
-			     e->pictures[i].url, job->tools->arena, &image))
-			emit_candidate(job, e, i, page, image);
+	/* Pictures that a feed names are among those that its text shows. */
+	if (take_pictures(job, e, page) == 0)
+		take_content(job, e, page);
 	emit_link(job, e, page);
 	return !job->failed;
 }
@@ -331,7 +411,9 @@ list_extract(json_t *rec, const struct list_tools *tools)
 
 	memset(&job, 0, sizeof(job));
 	job.tools = tools;
-	job.want = record_string(rec, "want");
+	job.subject = (struct subject){ .page = tools->page,
+		.arena = tools->arena,
+		.phrases = tools->phrases };
 	job.name = record_text(rec, "url");
 	if (!read_addresses(&job, rec))
 		return stage_reject(rec, "url");

@@ -94,6 +94,21 @@ check "and what it says of itself" is_true 'select(.record == "page") |
 	.kind == "rss" and .title == "News of the wood" and
 	.language_declared == "en" and .charset == "windows-1252"'
 
+cat >blog.xml <<'END'
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel><item><link>https://a.example/b/</link><content:encoded><![CDATA[<p>Text
+<figure><img src="den.jpg" width=800 alt="A den under the roots"><figcaption>The
+den of a badger. Photo: Ann Lee</figcaption></figure>]]></content:encoded></item>
+</channel></rss>
+END
+list sitemap https://a.example/blog.xml blog.xml >out
+check "a feed that carries its pages: what these show, though a sitemap was wanted" \
+    is_true 'select(.record == "candidate") |
+	.image_url == "https://a.example/b/den.jpg" and .source == "feed" and
+	.stated_width == 800 and ([.texts[] | .kind + ": " + .text] ==
+	["feed-caption: The den of a badger.",
+	 "feed-caption: A den under the roots"])'
+
 echo '<!doctype html><p>Not found' >page.html
 list sitemap https://a.example/map.xml page.html >out
 check "a page of HTML is none" is_true '.reject == "extract:not-list"'

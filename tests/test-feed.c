@@ -29,6 +29,9 @@ print(void *context, const struct feed_entry *e)
 	if (e->title.size > 0)
 		(void)buffer_printf(
 		    &out, " =%.*s", (int)e->title.size, e->title.data);
+	if (e->content.size > 0)
+		(void)buffer_printf(
+		    &out, " :%.*s", (int)e->content.size, e->content.data);
 	for (uint32_t i = 0; i < e->picture_count; i++) {
 		const struct feed_picture *p = &e->pictures[i];
 		const struct text parts[] = { p->url, p->caption, p->title,
@@ -173,6 +176,23 @@ test_rss(void)
 }
 
 static void
+test_content(void)
+{
+	check_text(
+	    read_file("<rss xmlns:content='http://purl.org/rss/1.0/modules/"
+		      "content/'><item><link>http://a/1</link><description>"
+		      "short</description><content:encoded><![CDATA[<p>long]]>"
+		      "</content:encoded></item><item><link>http://a/2</link>"
+		      "<description>&lt;p&gt;short</description></item></rss>"),
+	    "http://a/1 :<p>long\nhttp://a/2 :<p>short\n",
+	    "what a feed has of its pages");
+	check_text(read_file("<feed><entry><link href='http://a/1'/><content "
+			     "type='html'>&lt;p&gt;long</content><summary>short"
+			     "</summary></entry></feed>"),
+	    "http://a/1 :<p>long\n", "in Atom, too");
+}
+
+static void
 test_atom(void)
 {
 	check_text(
@@ -307,6 +327,7 @@ main(void)
 	test_sitemaps();
 	test_pictures();
 	test_rss();
+	test_content();
 	test_atom();
 	test_damage();
 	test_entities();

@@ -31,6 +31,8 @@ entry(void *context, const struct feed_entry *e)
 		abort();
 	touch(e->title);
 	touch(e->modified);
+	if (e->content.size > FEED_CONTENT_BYTES_MAX || !utf8_valid(e->content))
+		abort();
 	for (uint32_t i = 0; i < e->picture_count; i++) {
 		touch(e->pictures[i].url);
 		touch(e->pictures[i].caption);
