@@ -9,6 +9,8 @@
 
 #include "db/list.h"
 
+enum { RENEWED_SECONDS = 86400 };
+
 void
 list_wait(struct dataset *ds, int64_t url_id)
 {
@@ -92,7 +94,9 @@ guess(struct dataset *ds, int64_t host_id, struct text origin)
 void
 list_robots(struct dataset *ds, int64_t host_id, json_t *robots)
 {
-	bool wanted = ds->limits.sitemaps && has_pages(ds, host_id);
+	/* Pages that only a sitemap names are a link away. */
+	bool wanted = ds->limits.sitemaps && ds->limits.depth_max > 0 &&
+	    has_pages(ds, host_id);
 	json_t *element, *url;
 	size_t i, k;
 
@@ -134,7 +138,7 @@ list_feeds(
 	struct url u;
 	size_t i;
 
-	if (!ds->limits.feeds || depth > ds->limits.depth_max ||
+	if (!ds->limits.feeds || depth >= ds->limits.depth_max ||
 	    !url_parse(record_text(page, "url"), NULL, &u))
 		return;
 	url_origin(&u, origin);
@@ -146,20 +150,41 @@ list_feeds(
 	}
 }
 
-void
-list_nested(struct dataset *ds, const struct frontier *index, struct text url)
+bool
+list_is_news(struct dataset *ds, const struct frontier *f, int64_t modified)
 {
-	int64_t depth = index->depth + 1;
+	return state_is(ds, f->state_id, "done") && modified <= ds->now &&
+	    modified >
+	    db_value(ds->db, 0, SQL_URL_FETCHED, value_int(f->url_id));
+}
+
+/* Once a day at most, so that indexes that always change cannot keep a run
+ * going. */
+static void
+renew(struct dataset *ds, struct frontier *f, int64_t modified)
+{
+	int64_t yesterday = ds->now - RENEWED_SECONDS;
+
+	if (list_is_news(ds, f, yesterday) &&
+	    (modified == 0 || list_is_news(ds, f, modified)))
+		frontier_enqueue(ds, f);
+}
+
+void
+list_nested(struct dataset *ds, const struct frontier *index, struct text url,
+    int64_t modified)
+{
+	int64_t depth = index->depth + 1, rows;
 	struct address a;
 	struct frontier f;
 
 	if (index->want != WANT_SITEMAP || depth > SCOPE_NESTED_MAX ||
 	    !address_read(ds, url, WANT_SITEMAP, &a) ||
-	    !find(ds, &a, depth, index->host_id, &f))
+	    !find(ds, &a, depth, index->host_id, &f) ||
+	    f.url_id == index->url_id)
 		return;
-	covered(ds, f.url_id,
-	    f.url_id == index->url_id
-		? 0
-		: db_run(ds->db, SQL_COVER_COPY, value_int(index->url_id),
-		      value_int(f.url_id)));
+	rows = db_run(ds->db, SQL_COVER_COPY, value_int(index->url_id),
+	    value_int(f.url_id));
+	covered(ds, f.url_id, rows);
+	renew(ds, &f, modified);
 }

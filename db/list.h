@@ -19,9 +19,16 @@ void list_robots(struct dataset *ds, int64_t host_id, json_t *robots);
 void list_feeds(
     struct dataset *ds, const json_t *page, int64_t host_id, int64_t depth);
 
-/* list_nested(ds, index, url): likewise a sitemap that an index names. */
-void list_nested(
-    struct dataset *ds, const struct frontier *index, struct text url);
+/* list_nested(ds, index, url, modified): likewise a sitemap that an index
+ * names; one that was read, a day ago or longer, is fetched anew when it
+ * changed since (modified; 0: not said). */
+void list_nested(struct dataset *ds, const struct frontier *index,
+    struct text url, int64_t modified);
+
+/* list_is_news(ds, f, modified): was the address fetched before that time,
+ * which is not to come? */
+bool list_is_news(
+    struct dataset *ds, const struct frontier *f, int64_t modified);
 
 /* list_wait(ds, url_id): the list waits for extract (again); its row is made
  * where it is new. */

@@ -52,36 +52,26 @@ fill(struct dataset *ds, int64_t url_id, const json_t *rec)
 	buffer_free(&detail);
 }
 
-/* A page that is known is fetched again when the list says that it changed
- * since. */
-static void
-renew(struct dataset *ds, struct frontier *f, int64_t modified)
-{
-	if (state_is(ds, f->state_id, "done") && modified <= ds->now &&
-	    modified >
-		db_value(ds->db, 0, SQL_URL_FETCHED, value_int(f->url_id)))
-		frontier_enqueue(ds, f);
-}
-
 static void
 add_link(struct dataset *ds, const struct frontier *list, const json_t *link)
 {
 	const char *want = record_string(link, "want");
+	int64_t modified = record_integer(link, "modified", 0);
 	struct address a;
 	struct frontier f;
 
 	if (want != NULL && strcmp(want, "sitemap") == 0) {
-		list_nested(ds, list, record_text(link, "url"));
+		list_nested(ds, list, record_text(link, "url"), modified);
 		return;
 	}
 	/* What is no address cannot be followed. */
 	if (!address_read(ds, record_text(link, "url"), WANT_PAGE, &a))
 		return;
-	if (frontier_find(ds, a.key, &f))
-		renew(ds, &f, record_integer(link, "modified", 0));
-	else
+	if (!frontier_find(ds, a.key, &f))
 		frontier_add(ds, &a, list->depth + 1, PRIORITY_PAGE,
 		    scope_link(ds, &a, list->depth + 1), &f);
+	else if (list_is_news(ds, &f, modified))
+		frontier_enqueue(ds, &f);
 }
 
 static const char *
