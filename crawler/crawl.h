@@ -30,8 +30,8 @@ struct crawl_options {
 	struct text token; /* our product token */
 	bool has_contact;
 	int64_t transfers, per_host, memory_max;
-	int64_t page_bytes_max, image_bytes_max, list_bytes_max;
-	int64_t page_deadline, image_deadline, robots_deadline; /* ms */
+	int64_t bytes_max[WANT_COUNT]; /* of a body */
+	int64_t deadline[WANT_COUNT];  /* ms */
 	int64_t redirects;
 	int64_t drain; /* ms that a host may be waited for */
 	int64_t queue_max, queue_bytes_max;

@@ -15,7 +15,7 @@
 #include "lib/record.h"
 #include "lib/text.h"
 
-enum want { WANT_PAGE, WANT_IMAGE, WANT_LIST, WANT_ROBOTS };
+enum want { WANT_PAGE, WANT_IMAGE, WANT_LIST, WANT_ROBOTS, WANT_COUNT };
 
 /* What is known of the robots.txt of an authority. */
 enum robots_state {

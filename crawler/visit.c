@@ -230,17 +230,6 @@ struct context {
 	struct visit *visit;
 };
 
-static size_t
-bytes_max(const struct crawl *c, enum want want)
-{
-	if (want == WANT_ROBOTS)
-		return ROBOTS_BYTES_MAX + 1;
-	if (want == WANT_LIST)
-		return (size_t)c->options.list_bytes_max;
-	return (size_t)(want == WANT_PAGE ? c->options.page_bytes_max
-					  : c->options.image_bytes_max);
-}
-
 /* A picture that a block list names is turned down, and not stored.  0, or -1
  * without memory. */
 static int
@@ -337,7 +326,7 @@ judge(struct crawl *c, struct visit *v, const struct fetch_answer *a)
 	struct host *h = v->host;
 	struct response r;
 
-	if (response_read(a, v->want, bytes_max(c, v->want),
+	if (response_read(a, v->want, (size_t)c->options.bytes_max[v->want],
 		c->manners.retry_after_max / 1000, &r) != 0) {
 		crawl_break(c);
 		frontier_forget(v);
@@ -425,25 +414,22 @@ static void
 fill_request(
     const struct crawl *c, const struct visit *v, struct fetch_request *r)
 {
-	static const char codings[] = "gzip, deflate, br, zstd";
+	static const char *const accepts[WANT_COUNT] = {
+		[WANT_PAGE] = "text/html,application/xhtml+xml;q=0.9,"
+			      "*/*;q=0.1",
+		[WANT_IMAGE] = "image/webp,image/jpeg,image/png,image/*;q=0.8",
+		[WANT_LIST] = "application/xml,text/xml,application/rss+xml,"
+			      "application/atom+xml,text/plain;q=0.8,*/*;q=0.1",
+		[WANT_ROBOTS] = "*/*"
+	};
 
-	r->accept = "*/*";
-	r->codings = codings;
-	r->body_max = bytes_max(c, v->want);
-	if (v->want == WANT_PAGE) {
-		r->accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1";
-		r->deadline_ms = c->options.page_deadline;
-	} else if (v->want == WANT_IMAGE) {
-		r->accept = "image/webp,image/jpeg,image/png,image/*;q=0.8";
+	r->accept = accepts[v->want];
+	r->codings = "gzip, deflate, br, zstd";
+	r->body_max = (size_t)c->options.bytes_max[v->want];
+	r->deadline_ms = c->options.deadline[v->want];
+	if (v->want == WANT_IMAGE) {
 		r->codings = "identity";
 		r->refuses = on_header;
-		r->deadline_ms = c->options.image_deadline;
-	} else if (v->want == WANT_LIST) {
-		r->accept = "application/xml,text/xml,application/rss+xml,"
-			    "application/atom+xml,text/plain;q=0.8,*/*;q=0.1";
-		r->deadline_ms = c->options.image_deadline;
-	} else {
-		r->deadline_ms = c->options.robots_deadline;
 	}
 }
 
