@@ -44,7 +44,7 @@ static const struct verb {
 	const char *help;
 } verbs[] = {
 	{ "init", init_main, NULL, "make a dataset: DIR --contact URL" },
-	{ "add", NULL, "lait-db", "add seeds: URL|FILE..." },
+	{ "add", NULL, "lait-db", "add seeds, a sitemap, a feed: URL|FILE..." },
 	{ "run", run_main, NULL, "do what is due" },
 	{ "status", NULL, "lait-db", "where everything is, and why" },
 	{ "export", NULL, NULL,
