@@ -5,9 +5,10 @@
  *	quality-copies-make PHOTOGRAPHS OUT < list of files
  *
  * copies every file of the list to OUT, writes 49 changed copies of
- * PHOTOGRAPHS of them (taken evenly from the list) beside it, and prints an
- * image record for each: originals first, with "path", "original" (its number)
- * and, of a copy, "kind" and "change".
+ * PHOTOGRAPHS of them (those of the least SHA-256, so that the order of folders
+ * is no matter) beside it, and prints an image record for each: originals
+ * first, with "path", "original" (its number) and, of a copy, "kind" and
+ * "change".
  */
 
 #include <inttypes.h>
@@ -24,6 +25,12 @@
 #include "tests/changes.h"
 
 enum { FILE_BYTES_MAX = 32 << 20, FILES_MAX = 1 << 14 };
+
+struct original {
+	char *file;
+	int64_t number;
+	char hex[SHA256_HEX_BYTES + 1];
+};
 
 /* ---- files and records --------------------------------------------------- */
 
@@ -48,14 +55,12 @@ write_bytes(const char *folder, const char *name, struct text bytes)
 }
 
 static int
-put_record(const char *name, struct text bytes, int64_t original,
+put_record(const char *name, const char *hex, int64_t original,
     const struct change *change)
 {
 	struct buffer line = buffer_make(1 << 16);
 	json_t *rec = record_new("image");
-	char hex[SHA256_HEX_BYTES + 1];
 
-	sha256_hex_of(bytes, hex);
 	record_set_string(rec, "sha256", hex);
 	record_set_string(rec, "path", name);
 	record_set_integer(rec, "original", original);
@@ -71,17 +76,19 @@ put_record(const char *name, struct text bytes, int64_t original,
 }
 
 static int
-put_original(const char *file, const char *folder, int64_t number)
+put_original(struct original *o, const char *folder)
 {
 	struct buffer bytes = buffer_make(FILE_BYTES_MAX);
 	char name[64];
 	int status = -1;
 
-	snprintf(name, sizeof(name), "%06" PRId64, number);
-	if (file_read(file, &bytes) != 0)
-		log_errno("%s", file);
-	else if (write_bytes(folder, name, buffer_text(&bytes)) == 0)
-		status = put_record(name, buffer_text(&bytes), number, NULL);
+	snprintf(name, sizeof(name), "%06" PRId64, o->number);
+	if (file_read(o->file, &bytes) != 0)
+		log_errno("%s", o->file);
+	else if (write_bytes(folder, name, buffer_text(&bytes)) == 0) {
+		sha256_hex_of(buffer_text(&bytes), o->hex);
+		status = put_record(name, o->hex, o->number, NULL);
+	}
 	buffer_free(&bytes);
 	return status;
 }
@@ -92,7 +99,7 @@ put_change(const struct raster *in, const char *folder, int64_t number,
 {
 	struct buffer bytes = buffer_make(4 * (size_t)FILE_BYTES_MAX);
 	struct raster out = { 0 };
-	char name[64];
+	char name[64], hex[SHA256_HEX_BYTES + 1];
 	int status = -1;
 
 	snprintf(name, sizeof(name), "%06" PRId64 "-%s", number, change->name);
@@ -102,8 +109,10 @@ put_change(const struct raster *in, const char *folder, int64_t number,
 				       : image_write_jpeg(&out, change->quality,
 					     &bytes)) != 0)
 		log_error("%s: cannot be encoded", name);
-	else if (write_bytes(folder, name, buffer_text(&bytes)) == 0)
-		status = put_record(name, buffer_text(&bytes), number, change);
+	else if (write_bytes(folder, name, buffer_text(&bytes)) == 0) {
+		sha256_hex_of(buffer_text(&bytes), hex);
+		status = put_record(name, hex, number, change);
+	}
 	raster_free(&out);
 	buffer_free(&bytes);
 	return status;
@@ -133,10 +142,19 @@ put_changes(const char *file, const char *folder, int64_t number)
 	return status;
 }
 
+static int
+by_hash(const void *a, const void *b)
+{
+	const struct original *one = a, *other = b;
+
+	return strcmp(one->hex, other->hex);
+}
+
 int
 main(int argc, char *argv[])
 {
-	char *files[FILES_MAX], *line = NULL;
+	static struct original originals[FILES_MAX];
+	char *line = NULL;
 	size_t room = 0;
 	int64_t wanted, count = 0;
 
@@ -144,21 +162,20 @@ main(int argc, char *argv[])
 		return 2;
 	log_start("quality-copies-make");
 	while (count < FILES_MAX && getline(&line, &room, stdin) > 0) {
-		files[count] = text_string(text_trim(text_of(line)));
-		if (put_original(files[count], argv[2], count) != 0)
-			return 3;
-		count++;
-	}
-	if (wanted > count)
-		wanted = count;
-	for (int64_t i = 0; i < wanted; i++) {
-		int64_t number = i * count / wanted;
+		struct original *o = &originals[count];
 
-		if (put_changes(files[number], argv[2], number) != 0)
+		o->file = text_string(text_trim(text_of(line)));
+		o->number = count++;
+		if (put_original(o, argv[2]) != 0)
 			return 3;
 	}
+	qsort(originals, (size_t)count, sizeof(*originals), by_hash);
+	for (int64_t i = 0; i < wanted && i < count; i++)
+		if (put_changes(
+			originals[i].file, argv[2], originals[i].number) != 0)
+			return 3;
 	while (count > 0)
-		free(files[--count]);
+		free(originals[--count].file);
 	free(line);
 	return 0;
 }
