@@ -132,10 +132,11 @@ gif_blocks(struct text bytes, size_t at, struct image_info *info)
 				info->animated = true;
 				return;
 			}
-			if (info->width == 0 || info->height == 0) {
+			/* Browsers and Pillow enlarge the screen, too. */
+			if (right > info->width)
 				info->width = right;
+			if (bottom > info->height)
 				info->height = bottom;
-			}
 			at += 11 + gif_map_bytes(p[at + 9]);
 		} else {
 			return;

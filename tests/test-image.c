@@ -248,6 +248,7 @@ test_gif(void)
 	static const char bytes[] =
 	    "GIF89a\4\0\4\0\x80\0\0\0\0\0\xff\xff\xff"
 	    "!\xf9\4\1\0\0\1\0,\1\0\1\0\2\0\2\0\0\2\3\x44\x02\x05\0;";
+	char small[sizeof(bytes)];
 	struct text gif = { bytes, sizeof(bytes) - 1 };
 	struct image_info info;
 	struct raster r;
@@ -258,6 +259,16 @@ test_gif(void)
 	check(image_decode(gif, &info, 1, 0, &r) == IMAGE_OK && r.width == 4 &&
 		r.samples[0] == 255 && r.samples[5] == 0,
 	    "its frame lies on a white screen");
+	raster_free(&r);
+	memcpy(small, bytes, sizeof(bytes));
+	small[6] = 2;
+	check(
+	    image_probe((struct text){ small, gif.size }, &info) == IMAGE_OK &&
+		info.width == 3 && info.height == 4 &&
+		image_decode((struct text){ small, gif.size }, &info, 1, 0,
+		    &r) == IMAGE_OK &&
+		r.samples[4] == 0,
+	    "a frame that reaches beyond the screen enlarges it");
 	raster_free(&r);
 	gif.size -= 6;
 	check_int(image_decode(gif, &info, 1, 0, &r), IMAGE_CORRUPT,
