@@ -37,6 +37,7 @@ static const struct rule image_rules[] = {
 	{ "blank", "blank-max", 4, MOST, NULL },
 	{ "blur", "blur-min", 5, LEAST, NULL },
 	{ "unnatural", "natural-min", 6, LEAST, NULL },
+	{ "unnatural", "overlay-max", 9, MOST, NULL },
 	{ "nsfw", "nsfw-max", 8, MOST, "nsfw-required" },
 };
 

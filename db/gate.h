@@ -17,7 +17,7 @@ enum gate_verdict {
 
 /* The measures of an image and of a text, in the order of the columns of
  * SQL_IMAGE_MEASURES and SQL_TEXT_MEASURES; NAN: not measured. */
-enum { GATE_MEASURES = 9 };
+enum { GATE_MEASURES = 10 };
 struct gate_measures {
 	double values[GATE_MEASURES];
 	const char *language; /* of a text; NULL: not measured */

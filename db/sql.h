@@ -6,6 +6,10 @@
 #ifndef LAIT_DB_SQL_H
 #define LAIT_DB_SQL_H
 
+/* The measure of an image that has no column: rows that were filtered before it
+ * was measured pass. */
+#define SQL_OVERLAY "coalesce(json_extract(detail, '$.overlay'), 0)"
+
 #include "db/sql_export.h"
 #include "db/sql_save.h"
 #include "db/sql_select.h"

@@ -274,13 +274,13 @@
 	X(IMAGE_MEASURES,                                                      \
 	    "SELECT NULL, min(width, height),"                                 \
 	    " max(width, height) * 1.0 / min(width, height), bytes, contrast," \
-	    " blank, blur, natural, animated, nsfw FROM image WHERE image_id " \
-	    "= ?")                                                             \
+	    " blank, blur, natural, animated, nsfw, " SQL_OVERLAY              \
+	    " FROM image WHERE image_id = ?")                                  \
 	X(IMAGE_NEXT,                                                          \
 	    "SELECT image_id, state_id, pdq IS NOT NULL, NULL,"                \
 	    " min(width, height), max(width, height) * 1.0"                    \
 	    " / min(width, height), bytes, contrast, blank, blur, natural, "   \
-	    "animated, nsfw"                                                   \
+	    "animated, nsfw, " SQL_OVERLAY                                     \
 	    " FROM image WHERE image_id > ? ORDER BY image_id LIMIT 1")        \
 	X(THUMB_SET,                                                           \
 	    "INSERT INTO thumb VALUES (?, ?, ?) ON CONFLICT"                   \

@@ -21,8 +21,8 @@
 	X(SELECT_MEASURES,                                                     \
 	    "SELECT consent, min(width, height),"                              \
 	    " max(width, height) * 1.0 / min(width, height), bytes, contrast," \
-	    " blank, blur, natural, animated, nsfw FROM image WHERE image_id " \
-	    "= ?")                                                             \
+	    " blank, blur, natural, animated, nsfw, " SQL_OVERLAY              \
+	    " FROM image WHERE image_id = ?")                                  \
 	X(IMAGE_WANTED,                                                        \
 	    "SELECT 1 FROM mention WHERE image_id = ? AND wanted"              \
 	    " LIMIT 1")                                                        \

@@ -51,6 +51,7 @@ static const struct option_spec specs[] = {
 	GATE("blank-max", picture.blank_max),
 	GATE("blur-min", picture.blur_min),
 	GATE("natural-min", picture.natural_min),
+	GATE("overlay-max", picture.overlay_max),
 	GATE("nsfw-max", picture.nsfw_max),
 	GATE("image-blocklist", image_blocklist),
 	GATE("url-blocklist", url_blocklist),

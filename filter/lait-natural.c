@@ -4,7 +4,8 @@
  *
  * It reads a table of labelled pictures on standard input, a line each:
  *
- *	LABEL TAB SOURCE TAB FILE      (1 photograph, 0 graphics)
+ *	LABEL TAB SOURCE TAB FILE      (1 photograph, 0 graphics, - graphics
+ *	                               for training only)
  */
 
 #include <math.h>
@@ -21,6 +22,7 @@
 #include "lib/stage.h"
 
 enum {
+	TRAINED_ONLY = -1, /* a label */
 	FILE_BYTES_MAX = 32 << 20,
 	TABLE_BYTES_MAX = 64 << 20,
 	DECODE_SIDE = 512, /* as lait-filter */
@@ -31,8 +33,9 @@ enum {
 
 static struct {
 	const char *weights;
+	double overlay_max;
 	bool train, folds, score;
-} options;
+} options = { .overlay_max = 1 };
 
 static const struct option_spec specs[] = {
 	{ .name = "train",
@@ -47,6 +50,12 @@ static const struct option_spec specs[] = {
 	    .value = &options.score,
 	    .type = OPTION_FLAG,
 	    .help = "print the score of each picture, by line" },
+	{ .name = "overlay-max",
+	    .value = &options.overlay_max,
+	    .type = OPTION_REAL,
+	    .argument = "SHARE",
+	    .max = 1,
+	    .help = "a picture with more letters laid over it scores 0" },
 	{ .name = "weights",
 	    .value = &options.weights,
 	    .type = OPTION_STRING,
@@ -67,7 +76,7 @@ static struct {
 } table;
 
 static int
-measure(struct text bytes, double features[NATURAL_WEIGHTS])
+measure(struct text bytes, struct naturalfit_case *c)
 {
 	struct raster luma = { 0 }, small = { 0 };
 	struct image_info info;
@@ -78,7 +87,8 @@ measure(struct text bytes, double features[NATURAL_WEIGHTS])
 	    image_decode(bytes, &info, 1, DECODE_SIDE, &luma) == IMAGE_OK &&
 	    raster_shrink(&luma, MEASURES_SIDE, &small) == 0) {
 		measures_of(&small, &m);
-		natural_features(&m, features);
+		natural_features(&m, c->features);
+		c->overlay = m.overlay;
 		result = 0;
 	}
 	raster_free(&luma);
@@ -104,22 +114,23 @@ recompress(struct text bytes, struct buffer *out)
 
 /* Both cases of a picture; -1 (said) when it cannot be decoded. */
 static int
-picture_add(const char *path, bool natural, uint32_t group)
+picture_add(const char *path, int label, uint32_t group)
 {
 	struct buffer bytes = buffer_make(FILE_BYTES_MAX);
 	struct buffer jpeg = buffer_make(4 * (size_t)FILE_BYTES_MAX);
-	struct naturalfit_case plain = {
-		.natural = natural, .group = group, .number = table.pictures
-	};
+	struct naturalfit_case plain = { .natural = label == 1,
+		.untested = label == TRAINED_ONLY,
+		.group = group,
+		.number = table.pictures };
 	struct naturalfit_case packed = plain;
 	int result = -1;
 
 	packed.recompressed = true;
 	if (file_read(path, &bytes) != 0)
 		log_errno("%s", path);
-	else if (measure(buffer_text(&bytes), plain.features) != 0 ||
+	else if (measure(buffer_text(&bytes), &plain) != 0 ||
 	    recompress(buffer_text(&bytes), &jpeg) != 0 ||
-	    measure(buffer_text(&jpeg), packed.features) != 0)
+	    measure(buffer_text(&jpeg), &packed) != 0)
 		log_error("%s: cannot be decoded", path);
 	else
 		result = 0;
@@ -131,6 +142,15 @@ picture_add(const char *path, bool natural, uint32_t group)
 	buffer_free(&bytes);
 	buffer_free(&jpeg);
 	return result;
+}
+
+static bool
+label_read(struct text word, int *label)
+{
+	if (word.size != 1 || strchr("01-", word.data[0]) == NULL)
+		return false;
+	*label = word.data[0] == '-' ? TRAINED_ONLY : word.data[0] - '0';
+	return true;
 }
 
 /* The number of a source; UINT32_MAX when there are too many. */
@@ -152,13 +172,11 @@ line_read(struct text line, int number)
 	struct text label, source, file;
 	uint32_t group;
 	char *path;
-	int result;
+	int result, kind;
 
 	if (!text_split(&line, '\t', &label) ||
 	    !text_split(&line, '\t', &source) ||
-	    !text_split(&line, '\t', &file) ||
-	    (!text_equal(label, text_literal("0")) &&
-		!text_equal(label, text_literal("1"))) ||
+	    !text_split(&line, '\t', &file) || !label_read(label, &kind) ||
 	    (group = source_number(source)) == UINT32_MAX) {
 		log_error("line %d: want LABEL TAB SOURCE TAB FILE", number);
 		return -1;
@@ -166,7 +184,7 @@ line_read(struct text line, int number)
 	if ((path = text_string(file)) == NULL)
 		return -1;
 	table.files[table.pictures] = file;
-	result = picture_add(path, label.data[0] == '1', group);
+	result = picture_add(path, kind, group);
 	free(path);
 	return result;
 }
@@ -205,7 +223,8 @@ sources_part(void)
 		bool several = false;
 
 		for (size_t i = 0; i < table.count; i++) {
-			if (table.cases[i].natural != label)
+			if (table.cases[i].natural != label ||
+			    table.cases[i].untested)
 				continue;
 			several |=
 			    only != UINT32_MAX && only != table.cases[i].group;
@@ -214,7 +233,8 @@ sources_part(void)
 		if (several || only == UINT32_MAX)
 			continue;
 		for (size_t i = 0; i < table.count; i++)
-			if (table.cases[i].natural == label)
+			if (table.cases[i].natural == label &&
+			    !table.cases[i].untested)
 				table.cases[i].group =
 				    first + table.cases[i].number % 5;
 		table.source_count += 5;
@@ -257,6 +277,15 @@ score_shipped(void)
 		table.cases[i].score =
 		    natural_apply(&n, table.cases[i].features);
 	return 0;
+}
+
+/* As the gate overlay-max drops what it holds for captioned. */
+static void
+overlaid_drop(void)
+{
+	for (size_t i = 0; i < table.count; i++)
+		if (table.cases[i].overlay > options.overlay_max)
+			table.cases[i].score = 0;
 }
 
 static void
@@ -332,6 +361,7 @@ work(void)
 		return weights_print();
 	if ((options.folds ? score_folds() : score_shipped()) != 0)
 		return -1;
+	overlaid_drop();
 	if (options.score)
 		scores_print();
 	else
@@ -353,8 +383,8 @@ main(int argc, char *argv[])
 {
 	static const struct option_program program = {
 		.name = "lait-natural",
-		.synopsis =
-		    "[--train | --folds] [--weights FILE] [--score] <TABLE",
+		.synopsis = "[--train | --folds] [--weights FILE] "
+			    "[--overlay-max SHARE] [--score] <TABLE",
 		.summary = "Train and test the classifier of natural "
 			   "photographs.",
 		.options = specs,

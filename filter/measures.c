@@ -21,7 +21,11 @@ enum {
 	BUSY_DEVIATION = 40,
 	RANGE_MIN = 48, /* of a block that has two sides to tell */
 	EDGE_SOFT = 24,
-	EDGE_HARD = 64
+	EDGE_HARD = 64,
+	STROKE_LEVEL = 235, /* of a letter that is laid over the picture */
+	STROKE_DEPTH = 128, /* its sides are darker by that */
+	STROKE_WIDTH = 4,
+	BAND = 12 /* rows that a line of letters fills */
 };
 
 /* sqrt of the variance that count, sum and sum of squares make. */
@@ -64,16 +68,16 @@ measure_levels(const struct raster *luma, struct measures *m)
 }
 
 static void
-measure_blur(const struct raster *luma, struct measures *m)
+measure_laplacian(const struct raster *luma, struct measures *m)
 {
-	int64_t count = 0, sum = 0, squares = 0;
+	int64_t count = 0, sum = 0, squares = 0, still = 0;
 
 	for (uint32_t y = 1; y + 1 < luma->height; y++) {
 		const uint8_t *row = luma->samples + (size_t)y * luma->width;
 		const uint8_t *above = row - luma->width;
 		const uint8_t *below = row + luma->width;
 		/* Of one row of at most 256 samples: they fit. */
-		int row_sum = 0, row_squares = 0;
+		int row_sum = 0, row_squares = 0, row_still = 0;
 
 		for (uint32_t x = 1; x + 1 < luma->width; x++) {
 			int value = 4 * row[x] - above[x] - below[x] -
@@ -81,12 +85,52 @@ measure_blur(const struct raster *luma, struct measures *m)
 
 			row_sum += value;
 			row_squares += value * value;
+			row_still += value == 0;
 		}
 		sum += row_sum;
 		squares += row_squares;
+		still += row_still;
 		count += luma->width - 2;
 	}
 	m->blur = deviation(count, sum, squares);
+	m->still = count == 0 ? 0 : (double)still / (double)count;
+}
+
+/* Samples of white strokes in a row of at least 2 * STROKE_WIDTH + 1. */
+static int
+row_strokes(const uint8_t *row, uint32_t width)
+{
+	int count = 0;
+
+	for (uint32_t x = STROKE_WIDTH; x + STROKE_WIDTH < width; x++) {
+		int left = LEVELS, right = LEVELS, side;
+
+		for (uint32_t i = 1; i <= STROKE_WIDTH; i++) {
+			left = row[x - i] < left ? row[x - i] : left;
+			right = row[x + i] < right ? row[x + i] : right;
+		}
+		side = left > right ? left : right;
+		count +=
+		    (row[x] >= STROKE_LEVEL) & (row[x] - side >= STROKE_DEPTH);
+	}
+	return count;
+}
+
+static void
+measure_overlay(const struct raster *luma, struct measures *m)
+{
+	uint32_t rows = luma->height < BAND ? luma->height : BAND;
+	int strokes[MEASURES_SIDE], sum = 0, most = 0;
+
+	if (luma->width <= 2 * STROKE_WIDTH)
+		return;
+	for (uint32_t y = 0; y < luma->height; y++) {
+		strokes[y] = row_strokes(
+		    luma->samples + (size_t)y * luma->width, luma->width);
+		sum += strokes[y] - (y >= rows ? strokes[y - rows] : 0);
+		most = sum > most ? sum : most;
+	}
+	m->overlay = (double)most / ((double)rows * luma->width);
 }
 
 static void
@@ -211,10 +255,11 @@ measure_blocks(const struct raster *luma, struct measures *m)
 void
 measures_of(const struct raster *luma, struct measures *m)
 {
-	assert(luma->width <= MEASURES_SIDE);
+	assert(luma->width <= MEASURES_SIDE && luma->height <= MEASURES_SIDE);
 	*m = (struct measures){ 0 };
 	measure_levels(luma, m);
-	measure_blur(luma, m);
+	measure_laplacian(luma, m);
+	measure_overlay(luma, m);
 	measure_edges(luma, m);
 	measure_blocks(luma, m);
 }

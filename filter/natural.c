@@ -11,7 +11,7 @@
 #include "lib/number.h"
 
 const char *const natural_names[NATURAL_WEIGHTS] = { "yent", "busy", "g3", "g4",
-	"ysd", "bim", "bias" };
+	"ysd", "bim", "still", "bias" };
 
 #define WEIGHT_MAX 1e6
 
@@ -24,7 +24,8 @@ natural_features(const struct measures *m, double features[NATURAL_WEIGHTS])
 	features[3] = m->g4;
 	features[4] = m->ysd;
 	features[5] = m->bim;
-	features[6] = 1;
+	features[6] = m->still;
+	features[7] = 1;
 }
 
 double

@@ -1,5 +1,5 @@
 /*
- * Natural photograph or not: logistic regression on six measures of luma (of
+ * Natural photograph or not: logistic regression on seven measures of luma (of
  * LAIT's own "binary classifier", arXiv 2001.07966 section 3, nothing is
  * published).  The weights are a file that people can read.
  */
@@ -10,7 +10,7 @@
 #include "filter/measures.h"
 
 enum {
-	NATURAL_FEATURES = 6,
+	NATURAL_FEATURES = 7,
 	NATURAL_WEIGHTS = NATURAL_FEATURES + 1, /* the last is the bias */
 	NATURAL_FILE_BYTES_MAX = 64 << 10
 };

@@ -14,6 +14,8 @@ enum { STEPS = 50, N = NATURAL_WEIGHTS, F = NATURAL_FEATURES };
  * accuracy .986, 0.001 .983, 0.0001 .974 (recompressed). */
 #define RIDGE 0.01
 #define LOGIT_MAX 30.0
+/* A photograph lost is a pair lost, a graphic kept costs one bad pair. */
+#define PHOTOGRAPHS_WEIGH 0.85
 
 struct fit {
 	const struct naturalfit_case *cases;
@@ -47,8 +49,8 @@ fit_standardise(struct fit *f)
 	if (labels[0] == 0 || labels[1] == 0)
 		return -1;
 	n = labels[0] + labels[1];
-	for (int k = 0; k < 2; k++)
-		f->weight[k] = 0.5 / (double)labels[k];
+	f->weight[0] = (1 - PHOTOGRAPHS_WEIGH) / (double)labels[0];
+	f->weight[1] = PHOTOGRAPHS_WEIGH / (double)labels[1];
 	for (int j = 0; j < F; j++)
 		f->mean[j] = sums[j] / (double)n;
 	for (size_t i = 0; i < f->count; i++)
@@ -154,14 +156,15 @@ naturalfit_test(
 	for (size_t i = 0; i < count; i++) {
 		const struct naturalfit_case *a = &cases[i];
 
-		if (a->recompressed != recompressed)
+		if (a->untested || a->recompressed != recompressed)
 			continue;
 		labels[a->natural]++;
 		right[a->natural] += (a->score >= 0.5) == a->natural;
 		for (size_t j = 0; a->natural && j < count; j++) {
 			const struct naturalfit_case *b = &cases[j];
 
-			if (b->recompressed != recompressed || b->natural)
+			if (b->untested || b->natural ||
+			    b->recompressed != recompressed)
 				continue;
 			pairs++;
 			above += a->score > b->score ? 1

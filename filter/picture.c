@@ -93,10 +93,12 @@ measure_small(struct picture *p, const struct raster *luma)
 	p->measures.contrast = rounded(p->measures.contrast, 100);
 	p->measures.blank = rounded(p->measures.blank, 1e4);
 	p->measures.blur = rounded(p->measures.blur, 100);
+	p->measures.overlay = rounded(p->measures.overlay, 1e4);
 	set_real(p, "contrast", p->measures.contrast);
 	set_real(p, "blank", p->measures.blank);
 	set_real(p, "blur", p->measures.blur);
 	set_real(p, "natural", p->natural);
+	set_real(p, "overlay", p->measures.overlay);
 	return 0;
 }
 
@@ -275,7 +277,8 @@ reason_of(const struct picture *p)
 		return "blank";
 	if (p->measures.blur < rules->blur_min)
 		return "blur";
-	if (p->natural < rules->natural_min)
+	if (p->natural < rules->natural_min ||
+	    p->measures.overlay > rules->overlay_max)
 		return "unnatural";
 	if (nsfw_too_large(p))
 		return "nsfw";

@@ -16,6 +16,7 @@ enum { PICTURE_DECODE_SIDE = 512 }; /* least long side, for all hashes */
 struct picture_rules {
 	int64_t side_min, bytes_min;
 	double aspect_max, contrast_min, blank_max, blur_min, natural_min;
+	double overlay_max;
 	double nsfw_max;
 	bool animated_drop, nsfw_required;
 	struct natural natural;

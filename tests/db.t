@@ -74,7 +74,7 @@ check_fails "why of nothing" 2 lait-db why http://none.example/
 sum=$(printf a | sha256sum | cut -c 1-64)
 printf '{"record":"url","url":"http://a.example/a.jpg","want":"image","status":200,"body":"images-00000.warc:0:9","sha256":"%s","bytes":9}\n' \
     "$sum" | lait-db save fetch
-measured='"format":"jpeg","bytes":9000,"width":400,"height":400,"contrast":50,"blank":0,"blur":20,"natural":0.7,"pdqq":100'
+measured='"format":"jpeg","bytes":9000,"width":400,"height":400,"contrast":50,"blank":0,"blur":20,"natural":0.7,"overlay":0.05,"pdqq":100'
 printf '{"record":"image","sha256":"%s",%s,"pdq":"%s"}\n' "$sum" "$measured" \
     "$sum" | lait-db save filter
 lait-db todo dedup >got
@@ -84,6 +84,10 @@ lait-db todo dedup >got
 check_same "a tighter gate turns it down at once" /dev/null got
 check "with the word of the filter" sh -c \
     "lait-db sql 'SELECT reason FROM images' | grep -q filter:size"
+printf '[gate]\noverlay-max = 0.04\n' >lait.conf
+lait-db apply 2>said
+check "letters over a picture count, without a column" sh -c \
+    "lait-db sql 'SELECT reason FROM images' | grep -q filter:unnatural"
 printf '[gate]\nmin-side = 400\n' >lait.conf
 lait-db apply 2>said
 check "a looser gate says how many" grep -q '1 marked' said

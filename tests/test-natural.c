@@ -64,7 +64,7 @@ test_file(void)
 {
 	char path[] = "/tmp/test-natural-XXXXXX";
 	struct buffer text = buffer_make(NATURAL_FILE_BYTES_MAX);
-	struct natural n = { { 1.5, -2, 3e-7, 0, 5, -6, 7.25 } }, back;
+	struct natural n = { { 1.5, -2, 3e-7, 0, 5, -6, 0.125, 7.25 } }, back;
 	int fd = mkstemp(path);
 
 	buffer_put_string(&text, "# weights\n\n");

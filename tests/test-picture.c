@@ -192,6 +192,43 @@ test_rules(void)
 	raster_free(&r);
 }
 
+/* A line of letters of one stroke, white with dark sides. */
+static void
+letters_lay(struct raster *r, uint32_t top, uint32_t height)
+{
+	for (uint32_t y = top; y < top + height; y++)
+		for (uint32_t x = 16; x < r->width - 16; x++) {
+			uint32_t at = x % 16;
+
+			if (at < 8)
+				r->samples[(size_t)y * r->width + x] =
+				    at >= 2 && at < 6 ? 255 : 0;
+		}
+}
+
+static void
+test_overlay(void)
+{
+	struct picture_rules rules = { .side_min = 1,
+		.aspect_max = 9,
+		.blank_max = 1,
+		.overlay_max = 0.06 };
+	struct raster r = waves(512, 384);
+	json_t *rec = record_new("image");
+
+	check_string(judge(&r, &rules, rec), NULL, "a picture passes");
+	check_real(record_real(rec, "overlay", 1), 0, 0,
+	    "since no letters lie over it");
+	json_decref(rec);
+	rec = record_new("image");
+	letters_lay(&r, 330, 30);
+	check_string(judge(&r, &rules, rec), "unnatural",
+	    "one with a line of letters does not");
+	check(record_real(rec, "overlay", 0) > 0.1, "as its measure says");
+	json_decref(rec);
+	raster_free(&r);
+}
+
 int
 main(void)
 {
@@ -200,5 +237,6 @@ main(void)
 	test_trim();
 	test_size();
 	test_rules();
+	test_overlay();
 	return check_end();
 }
