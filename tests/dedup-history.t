@@ -103,4 +103,18 @@ lait-db todo dedup | lait-dedup -q | lait-db save dedup
 lait-db select
 dump >../got
 check_same "done again it is the same" ../want ../got
+
+# The same rows, with each normal form counted for itself.
+shared()
+{
+	lait-db sql "SELECT count(*) FROM pairs WHERE reason =
+	    'select:text-shared'" | tail -n 1
+}
+
+together=$(shared)
+sed -i 's/^text-near = on/text-near = off/' lait.conf
+lait-db select
+alone=$(shared)
+check "near-same texts count together ($alone pairs dropped, then $together)" \
+    [ "$together" -gt "$alone" ]
 finish
