@@ -105,11 +105,14 @@ put_clean(struct text t, struct buffer *out)
 static int
 compose(struct buffer *out, size_t start)
 {
-	struct text t = { out->data + start, out->size - start };
+	struct text t;
 	struct buffer nfc = buffer_make(2 * CLEAN_BYTES_MAX);
 	int status = 0;
 
-	if (t.size > 0 && !unicode_is_nfc(t)) {
+	if (out->size == start)
+		return 0; /* an empty buffer has no bytes to point at */
+	t = (struct text){ out->data + start, out->size - start };
+	if (!unicode_is_nfc(t)) {
 		status = unicode_nfc(t, &nfc);
 		out->size = start;
 		status |= buffer_put_text(out, buffer_text(&nfc));
