@@ -318,7 +318,7 @@ shared_picture(struct text href)
 		    (href.data[at - 1] != '?' && href.data[at - 1] != '&'))
 			continue;
 		at += strlen(names[i]);
-		rest = (struct text){ href.data + at, href.size - at };
+		rest = text_from(href, at);
 		if (text_split(&rest, '&', &value) &&
 		    text_starts_nocase(value, text_literal("http")))
 			return href; /* rendition_keys unwraps it */

@@ -176,12 +176,6 @@ clean_text(struct text raw, struct buffer *out)
 
 /* ---- titles -------------------------------------------------------------- */
 
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
 static const char *const bars[] = { " | ", " - ", " – ", " — ", " :: ", " » ",
 	" · ", " • ", " ‹ ", " « ", ": ", NULL };
 
@@ -234,7 +228,7 @@ names_host(struct text name, struct text host)
 	if (known < 3 || known * 2 < plain.size)
 		return false;
 	for (size_t i = 0; i + plain.size <= whole.size; i++)
-		if (begins_plain(from(whole, i), plain))
+		if (begins_plain(text_from(whole, i), plain))
 			return true;
 	return false;
 }
@@ -270,7 +264,7 @@ clean_title(
 		if (last == SIZE_MAX)
 			continue;
 		if (bar.data[0] != ':' &&
-		    (is_site(from(t, last + bar.size), site, host) ||
+		    (is_site(text_from(t, last + bar.size), site, host) ||
 			text_equal_nocase(
 			    text_trim((struct text){ t.data, last }),
 			    headline)))
@@ -279,8 +273,9 @@ clean_title(
 		if (is_site((struct text){ t.data, first }, site, host) ||
 		    (bar.data[0] != ':' &&
 			text_equal_nocase(
-			    text_trim(from(t, first + bar.size)), headline)))
-			return text_trim(from(t, first + bar.size));
+			    text_trim(text_from(t, first + bar.size)),
+			    headline)))
+			return text_trim(text_from(t, first + bar.size));
 	}
 	return t;
 }

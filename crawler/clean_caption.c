@@ -36,7 +36,7 @@ last_of(struct text t)
 
 	while (i > 0 && ((unsigned char)t.data[i] & 0xc0) == 0x80)
 		i--;
-	t = clean_from(t, i);
+	t = text_from(t, i);
 	return utf8_next(&t);
 }
 
@@ -56,9 +56,9 @@ may_begin(const struct phrases *p, struct text t, size_t i, size_t size)
 {
 	struct text phrase = { t.data + i, size }, first = phrase;
 	struct text head = clean_strip(clean_before(t, i), "");
-	struct text tail = clean_strip(clean_from(t, i + size), "");
+	struct text tail = clean_strip(text_from(t, i + size), "");
 
-	if (head.size == 0 || clean_credit_start(p, clean_from(t, i)) == 0)
+	if (head.size == 0 || clean_credit_start(p, text_from(t, i)) == 0)
 		return false;
 	if (may_end(head) || !unicode_is_letter(utf8_next(&first)) ||
 	    clean_ends_in(
@@ -86,7 +86,7 @@ credit_at(const struct phrases *p, struct text t)
 
 		if (previous == ' ' || previous == '|' || previous == '/' ||
 		    previous == '.' || (unsigned char)previous >= 0x80)
-			size = clean_credit_word(p, clean_from(t, i));
+			size = clean_credit_word(p, text_from(t, i));
 		if (size > 0 && i > 0 && may_begin(p, t, i, size))
 			found = i;
 		i += size == 0 ? 1 : size;
@@ -166,7 +166,7 @@ name_before(const struct phrases *p, struct text head, size_t *end)
 	size_t at = mark_at(head, &stop);
 
 	if (at == SIZE_MAX ||
-	    !is_tail(p, clean_strip(clean_from(head, at + 2), ""), &stop))
+	    !is_tail(p, clean_strip(text_from(head, at + 2), ""), &stop))
 		return SIZE_MAX;
 	*end = at + 1;
 	return at + 2;
@@ -181,8 +181,8 @@ name_at(const struct phrases *p, struct text t, size_t *end)
 		size_t size = strlen(marks[i].text);
 
 		if (at == SIZE_MAX ||
-		    !is_tail(p, clean_strip(clean_from(t, at + size), ""),
-			&marks[i]))
+		    !is_tail(
+			p, clean_strip(text_from(t, at + size), ""), &marks[i]))
 			continue;
 		if (i == 0 &&
 		    (before = name_before(p, clean_before(t, at), end)) !=
@@ -233,14 +233,14 @@ strip_counter(const struct phrases *p, struct text t)
 
 	if (i == 0)
 		return t;
-	word = phrases_begin(p, PHRASE_SMALL, clean_from(t, i));
+	word = phrases_begin(p, PHRASE_SMALL, text_from(t, i));
 	while (word > 0 && i + word < t.size && t.data[i + word] == ' ')
 		word++;
-	number = number_size(clean_from(t, i + word));
+	number = number_size(text_from(t, i + word));
 	i += word + number;
 	if (word == 0 || number == 0 || i >= t.size || t.data[i] != '|')
 		return t;
-	return clean_strip(clean_from(t, i + 1), "");
+	return clean_strip(text_from(t, i + 1), "");
 }
 
 /* "Image: A fox" says that there is an image; "Foto: Jane Doe" is a credit. */
@@ -252,7 +252,7 @@ strip_label(const struct phrases *p, struct text t)
 
 	if (size == 0)
 		return t;
-	rest = clean_strip(clean_from(t, size), "");
+	rest = clean_strip(text_from(t, size), "");
 	if (rest.size <= 12 ||
 	    (clean_credit_word(p, t) > 0 && rest.size < ONLY_BYTES_MAX &&
 		(clean_is_name(p, rest) || clean_is_credit(p, rest))))
@@ -282,7 +282,7 @@ is_named_in(const struct phrases *p, struct text t, size_t at, struct text in)
 static bool
 is_left_over(const struct phrases *p, struct text t, size_t at)
 {
-	struct text in, rest = clean_from(t, at);
+	struct text in, rest = text_from(t, at);
 	size_t size;
 
 	if (clean_bracket(rest, &in) == 0)
@@ -318,7 +318,7 @@ find_credit(
 		if (!is_named_in(p, t, at, in))
 			*end = at;
 		else if (name != SIZE_MAX)
-			*said = clean_credit(p, clean_from(t, name));
+			*said = clean_credit(p, text_from(t, name));
 		else
 			*said = clean_credit(p, in);
 		if (said->size > 0 || is_left_over(p, t, at))
@@ -326,7 +326,7 @@ find_credit(
 	}
 	*end = at = credit_at(p, t);
 	if (at != SIZE_MAX) {
-		*said = clean_credit(p, clean_from(t, at));
+		*said = clean_credit(p, text_from(t, at));
 		if (said->size > 0 || is_left_over(p, t, at))
 			return true;
 	}
@@ -337,7 +337,7 @@ find_credit(
 	}
 	at = name_at(p, t, end);
 	if (at != SIZE_MAX)
-		*said = clean_credit(p, clean_from(t, at));
+		*said = clean_credit(p, text_from(t, at));
 	return said->size > 0;
 }
 
@@ -366,7 +366,7 @@ clean_has_credit(const struct phrases *p, struct text t, struct text *credit)
 	if (at == SIZE_MAX || !clean_is_credit_line(p, in)) {
 		at = credit_at(p, t);
 		in = at == SIZE_MAX ? (struct text){ NULL, 0 }
-				    : clean_from(t, at);
+				    : text_from(t, at);
 	}
 	if (!clean_is_credit_line(p, in))
 		return false;

@@ -15,7 +15,7 @@ clean_strip(struct text t, const char *marks)
 {
 	while (t.size > 0 &&
 	    (t.data[0] == ' ' || strchr(marks, t.data[0]) != NULL))
-		t = clean_from(t, 1);
+		t = text_from(t, 1);
 	while (t.size > 0 &&
 	    (t.data[t.size - 1] == ' ' ||
 		strchr(marks, t.data[t.size - 1]) != NULL))
@@ -113,7 +113,7 @@ size_t
 clean_credit_start(const struct phrases *p, struct text t)
 {
 	size_t size = clean_credit_word(p, t);
-	struct text rest = clean_strip(clean_from(t, size), "().");
+	struct text rest = clean_strip(text_from(t, size), "().");
 
 	return size > 0 &&
 		(clean_is_sure(clean_before(t, size)) ||
@@ -136,7 +136,7 @@ behind_words(const struct phrases *p, struct text t)
 			size = t.size;
 		if (size == 0)
 			break;
-		t = clean_strip(clean_from(t, size), "()[]|/-:,;=");
+		t = clean_strip(text_from(t, size), "()[]|/-:,;=");
 	}
 	return t;
 }
@@ -156,7 +156,7 @@ struct text
 clean_cut_button(const struct phrases *p, struct text t)
 {
 	size_t size = phrases_end(p, PHRASE_BUTTON, t);
-	struct text word = clean_from(t, t.size - size);
+	struct text word = text_from(t, t.size - size);
 
 	if (size == 0 || size == t.size)
 		return t;
@@ -210,8 +210,8 @@ clean_bracket(struct text t, struct text *in)
 		if (!text_ends_nocase(t, close))
 			continue;
 		for (size_t i = t.size - close.size; i-- > 0;)
-			if (text_starts(clean_from(t, i), open)) {
-				*in = clean_from(t, i + open.size);
+			if (text_starts(text_from(t, i), open)) {
+				*in = text_from(t, i + open.size);
 				in->size -= close.size;
 				*in = clean_strip(*in, "");
 				return i;
@@ -265,6 +265,6 @@ clean_is_credit_line(const struct phrases *p, struct text t)
 	return size > 0 && t.size <= CLEAN_CREDIT_BYTES_MAX &&
 	    (clean_is_sure(clean_before(t, size)) ||
 		phrases_begin(p, PHRASE_AGENCY,
-		    clean_strip(clean_from(t, size), "/-|")) > 0) &&
+		    clean_strip(text_from(t, size), "/-|")) > 0) &&
 	    clean_credit(p, t).size > 0;
 }

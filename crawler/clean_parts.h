@@ -11,12 +11,6 @@
 enum { CLEAN_CREDIT_BYTES_MAX = 100 /* of a credit without a phrase */ };
 
 static inline struct text
-clean_from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
-static inline struct text
 clean_before(struct text t, size_t at)
 {
 	return (struct text){ t.data, at };

@@ -161,7 +161,7 @@ without_preface(struct text bytes)
 			return (struct text){ NULL, 0 };
 		at = (size_t)(tag - bytes.data);
 	}
-	return (struct text){ bytes.data + at, bytes.size - at };
+	return text_from(bytes, at);
 }
 
 /* An address comes first: a text, even where a '<' follows. */

@@ -232,7 +232,7 @@ last_of(struct text t)
 
 	while (at > 0 && ((unsigned char)t.data[--at] & 0xc0) == 0x80)
 		;
-	return first_of((struct text){ t.data + at, t.size - at });
+	return first_of(text_from(t, at));
 }
 
 /* Does t[at .. at + size) begin and end where words do? */

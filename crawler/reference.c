@@ -177,12 +177,6 @@ is_plain(struct text t, enum reference_mode mode)
 		    memchr(t.data, '&', t.size) == NULL));
 }
 
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
 /* How many bytes at the front of t stand for themselves in any mode. */
 static size_t
 plain_run(struct text t)
@@ -255,13 +249,13 @@ reference_decode(struct text t, enum reference_mode mode, struct arena *arena)
 	if (start == NULL)
 		return (struct text){ NULL, 0 };
 	while (i < t.size) {
-		size_t run = plain_run(from(t, i));
+		size_t run = plain_run(text_from(t, i));
 
 		memcpy(out, t.data + i, run);
 		out += run;
 		i += run;
 		if (i < t.size)
-			i += step(from(t, i), mode, &out);
+			i += step(text_from(t, i), mode, &out);
 	}
 	return (struct text){ start, (size_t)(out - start) };
 }

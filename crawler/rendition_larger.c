@@ -11,12 +11,6 @@
 
 enum { WIDTH_MIN = 16, WIDTH_MAX = 8192 };
 
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
 /* ---- width --------------------------------------------------------------- */
 
 /* Digits at t: their number, 0 when it is no side of a picture. */
@@ -38,7 +32,7 @@ is_key(struct text url, size_t at, size_t *size)
 	static const char *const keys[] = { "w", "width", "imwidth", "wid", "s",
 		"maxw", "max_width", "max-width", "resize", "fit", "sw", "sx",
 		"tw", "rw", NULL };
-	struct text here = from(url, at);
+	struct text here = text_from(url, at);
 
 	if (strchr("wisfmrt", ascii_lower(url.data[at])) == NULL)
 		return false;
@@ -70,14 +64,14 @@ width_at(struct text url, size_t at, uint32_t *height)
 	uint32_t width;
 
 	if (is_key(url, at, &size)) {
-		width = side_at(from(url, at + size), &more);
+		width = side_at(text_from(url, at + size), &more);
 		return more > 1 ? width : 0;
 	}
-	width = side_at(from(url, at), &size);
+	width = side_at(text_from(url, at), &size);
 	if (size < 2 || at + size >= url.size)
 		return 0;
 	if (ascii_lower(url.data[at + size]) == 'x') {
-		*height = side_at(from(url, at + size + 1), &more);
+		*height = side_at(text_from(url, at + size + 1), &more);
 		return more > 1 ? width : 0;
 	}
 	*height = 0;
@@ -85,7 +79,7 @@ width_at(struct text url, size_t at, uint32_t *height)
 	    (at + size + 1 == url.size ||
 		!ascii_is_alnum(url.data[at + size + 1])))
 		return width;
-	if (text_starts(from(url, at + size), text_literal("px")))
+	if (text_starts(text_from(url, at + size), text_literal("px")))
 		return width;
 	return 0;
 }
@@ -207,15 +201,15 @@ larger_step(struct text url, struct buffer *out)
 		if (end >= url.size || end == at ||
 		    !rendition_is_step(
 			(struct text){ url.data + at, end - at }) ||
-		    text_starts(from(url, at), text_literal("s--")))
+		    text_starts(text_from(url, at), text_literal("s--")))
 			continue;
 		if (i == 1) { /* the rest is a path of the host */
-			struct text rest = from(url, end);
+			struct text rest = text_from(url, end);
 
 			return rendition_put_on_host(url, rest, out);
 		}
 		(void)buffer_put(out, url.data, at);
-		(void)buffer_put_text(out, from(url, end + 1));
+		(void)buffer_put_text(out, text_from(url, end + 1));
 		return true;
 	}
 	return false;
@@ -251,7 +245,7 @@ larger_google(struct text url, struct buffer *out)
 			continue;
 		(void)buffer_put(out, url.data, i);
 		(void)buffer_put_string(out, "/s1600");
-		(void)buffer_put_text(out, from(url, end));
+		(void)buffer_put_text(out, text_from(url, end));
 		return true;
 	}
 	return false;
@@ -271,19 +265,20 @@ larger_known(struct text url, struct buffer *out)
 	while (i < name.size && ascii_is_digit(name.data[i]))
 		i++;
 	if (thumb != SIZE_MAX && i > 0 &&
-	    text_starts(from(name, i), text_literal("px-"))) {
+	    text_starts(text_from(name, i), text_literal("px-"))) {
 		(void)buffer_put(out, url.data, thumb);
 		(void)buffer_put(out, url.data + thumb + 6,
 		    (size_t)(name.data - url.data) - 1 - thumb - 6);
 		return true;
 	}
 	if (mark != SIZE_MAX && url.data[mark - 1] != '/') {
-		size_t end = text_find(from(url, mark), text_literal("_."));
+		size_t end =
+		    text_find(text_from(url, mark), text_literal("_."));
 
 		if (end == SIZE_MAX)
 			return false;
 		(void)buffer_put(out, url.data, mark);
-		(void)buffer_put_text(out, from(url, mark + end + 1));
+		(void)buffer_put_text(out, text_from(url, mark + end + 1));
 		return true;
 	}
 	if (ebay != SIZE_MAX && ebay + 4 < url.size &&
@@ -293,7 +288,7 @@ larger_known(struct text url, struct buffer *out)
 			;
 		(void)buffer_put(out, url.data, ebay + 4);
 		(void)buffer_put_string(out, "1600");
-		(void)buffer_put_text(out, from(url, i));
+		(void)buffer_put_text(out, text_from(url, i));
 		return true;
 	}
 	return false;

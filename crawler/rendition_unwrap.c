@@ -11,12 +11,6 @@
 
 enum { UNWRAP_MAX = 3 };
 
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
 /* Percent-decode into out. */
 static int
 put_decoded(struct buffer *out, struct text t)
@@ -37,14 +31,14 @@ inner_at(struct text url, bool *encoded)
 
 	while (at + 12 < url.size) {
 		size_t next =
-		    text_find_nocase(from(url, at), text_literal("http"));
+		    text_find_nocase(text_from(url, at), text_literal("http"));
 
 		if (next == SIZE_MAX)
 			return SIZE_MAX;
 		at += next;
 		for (size_t i = 0; forms[i] != NULL; i++)
 			if (text_starts_nocase(
-				from(url, at), text_of(forms[i]))) {
+				text_from(url, at), text_of(forms[i]))) {
 				*encoded = i >= 4;
 				return at;
 			}
@@ -77,7 +71,7 @@ unwrap_address(struct text url, struct buffer *out)
 	if (at == SIZE_MAX || is_other((struct text){ url.data, at }))
 		return false;
 	query = memchr(url.data, '?', at) != NULL;
-	inner = from(url, at);
+	inner = text_from(url, at);
 	if (encoded || query) {
 		rest = inner;
 		if (text_split(&rest, '&', &field))
@@ -92,7 +86,7 @@ unwrap_address(struct text url, struct buffer *out)
 		return false;
 	while (at < inner.size && inner.data[at] == '/')
 		at++;
-	return buffer_put_text(out, from(inner, at)) == 0;
+	return buffer_put_text(out, text_from(inner, at)) == 0;
 }
 
 bool
@@ -151,7 +145,7 @@ inner_of_json(struct text url, struct text json, struct buffer *out)
 
 		if (at == SIZE_MAX)
 			continue;
-		rest = from(json, at + strlen(names[i]));
+		rest = text_from(json, at + strlen(names[i]));
 		if (!text_split(&rest, '"', &value) ||
 		    !text_split(&rest, '"', &value) || value.size < 4)
 			continue;

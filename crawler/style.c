@@ -7,12 +7,6 @@
 #include "crawler/style.h"
 #include "lib/number.h"
 
-static struct text
-from(struct text t, size_t at)
-{
-	return (struct text){ t.data + at, t.size - at };
-}
-
 struct text
 style_url(struct text *rest)
 {
@@ -23,18 +17,18 @@ style_url(struct text *rest)
 		*rest = (struct text){ NULL, 0 };
 		return *rest;
 	}
-	t = text_trim(from(*rest, at + 4));
+	t = text_trim(text_from(*rest, at + 4));
 	if (t.size > 0 && (t.data[0] == '"' || t.data[0] == '\'')) {
 		char quote = t.data[0];
 
-		t = from(t, 1);
+		t = text_from(t, 1);
 		for (end = 0; end < t.size && t.data[end] != quote; end++)
 			;
 	} else {
 		for (end = 0; end < t.size && t.data[end] != ')'; end++)
 			;
 	}
-	*rest = from(t, end);
+	*rest = text_from(t, end);
 	return text_trim((struct text){ t.data, end });
 }
 

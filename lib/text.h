@@ -49,6 +49,15 @@ size_t text_find_nocase(struct text t, struct text needle);
 /* text_has_any_nocase: does t hold any of the words?  They end with NULL. */
 bool text_has_any_nocase(struct text t, const char *const words[]);
 
+/* text_from(t, at): what is left behind the first `at` bytes; at most all of
+ * them. */
+static inline struct text
+text_from(struct text t, size_t at)
+{
+	/* No bytes have no address that one may add to. */
+	return at == 0 ? t : (struct text){ t.data + at, t.size - at };
+}
+
 /* text_trim: without ASCII white space (SP HT LF FF CR) at both ends. */
 struct text text_trim(struct text t);
 
