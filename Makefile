@@ -76,7 +76,7 @@ lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/alike.o dedup/texts.o dedup/shingle.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
-    dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o
+    dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o dedup/ledger.o
 DB           := db/db.o db/db_open.o db/db_ask.o db/sql.o db/schema.o
 DATASET      := db/array.o db/dataset.o db/state.o db/batch.o db/reason.o \
     db/consent.o db/frontier.o db/scope.o db/list.o db/told.o db/save_list.o db/furniture.o db/mention.o \
@@ -118,7 +118,8 @@ fakeweb := tests/fakeweb.o
 # libraries as NAME-pkg:
 #
 #   test-robots := crawler/robots.o crawler/robots_line.o
-fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o
+fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o \
+    dedup/ledger.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)

@@ -8,6 +8,7 @@
  *   picture   the fields of a record that decide
  *   near      when two pictures are near copies
  *   run, manifest, index   the index on disk
+ *   ledger    how much of append-only files counts
  *   shingle   texts as sets of 5-grams
  *   texts     the index of texts on disk
  *   alike     a batch of texts against it
