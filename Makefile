@@ -70,7 +70,8 @@ lait-train   := crawler/lait-train.o crawler/labels.o crawler/source.o \
     crawler/fields.o crawler/clean.o $(TRAIN) $(PICTURES) $(CHOICE)
 lait-filter  := filter/lait-filter.o filter/picture.o filter/payload.o \
     filter/pdq.o filter/phash.o filter/trim.o filter/measures.o \
-    filter/natural.o filter/wordlist.o filter/textrules.o
+    filter/natural.o filter/local.o filter/local_patch.o filter/scales.o \
+    filter/wordlist.o filter/textrules.o
 lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
     filter/measures.o
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
@@ -156,7 +157,8 @@ test-webdataset := db/webdataset.o db/shuffle.o
 test-due := run/due.o run/child.o
 
 FILTER := filter/picture.o filter/pdq.o filter/phash.o filter/trim.o \
-    filter/measures.o filter/natural.o filter/wordlist.o
+    filter/measures.o filter/natural.o filter/local.o filter/local_patch.o \
+    filter/scales.o filter/wordlist.o
 bench-images-line := $(FILTER)
 fuzz-image-decode := $(FILTER)
 fuzz-texts := filter/textrules.o filter/wordlist.o
@@ -254,7 +256,8 @@ $B/prefix: FORCE
 
 # Loops over samples: at -O2 gcc leaves them scalar, and lait-filter takes a
 # fifth longer (make bench-images).
-HOT := lib/raster lib/image_rows filter/pdq filter/phash filter/measures
+HOT := lib/raster lib/image_rows filter/pdq filter/phash filter/measures \
+    filter/scales filter/local filter/local_patch
 $(HOT:%=$B/%.o): OPTIMIZE := -O3
 
 $B/lib/share.o: $B/prefix

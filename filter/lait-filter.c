@@ -17,7 +17,7 @@
 
 static struct {
 	const char *store, *weights;
-	const char *image_blocklist, *url_blocklist, *animated;
+	const char *image_blocklist, *url_blocklist, *animated, *local;
 	struct picture_rules picture;
 	struct textrules text;
 } rules;
@@ -43,6 +43,7 @@ static const struct option_spec specs[] = {
 	    .value = &rules.picture.nsfw_required,
 	    .type = OPTION_FLAG,
 	    .help = "reject images whose record has no score nsfw" },
+	{ .name = "local", .value = &rules.local, .section = "filter" },
 	GATE("min-side", picture.side_min),
 	GATE("aspect-max", picture.aspect_max),
 	GATE("bytes-min", picture.bytes_min),
@@ -106,6 +107,7 @@ filter_open(void)
 		return EXIT_USAGE;
 	rules.picture.blocked_urls = have.url_words;
 	rules.picture.animated_drop = strcmp(rules.animated, "drop") == 0;
+	rules.picture.local = strcmp(rules.local, "on") == 0;
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "filter/local.h"
 #include "filter/pdq.h"
 #include "filter/phash.h"
 #include "filter/picture.h"
@@ -177,6 +178,27 @@ set_trim(struct picture *p, const struct raster *luma, const struct trim *trim)
 }
 
 static int
+set_local(struct picture *p, const struct raster *luma)
+{
+	struct buffer base64 = buffer_make(1024);
+	uint8_t bytes[LOCAL_BYTES_MAX];
+	size_t size;
+	int result = -1;
+
+	if (!p->rules->local)
+		return 0;
+	if (local_find(luma, bytes, &size) == 0 &&
+	    base64_encode(bytes, size, &base64) == 0) {
+		if (size > 0)
+			set_string(p, "local", buffer_string(&base64));
+		result = 0;
+	}
+	buffer_free(&base64);
+	return result;
+}
+
+/* What is asked of the picture without its borders. */
+static int
 measure_trimmed(struct picture *p, const struct raster *luma)
 {
 	struct raster inner = { 0 };
@@ -184,10 +206,12 @@ measure_trimmed(struct picture *p, const struct raster *luma)
 	int result;
 
 	if (!trim_find(luma, &trim))
-		return 0;
+		return set_local(p, luma);
 	result = trim_cut(luma, &trim, &inner);
 	if (result == 0)
 		result = set_hash(p, &inner, false);
+	if (result == 0)
+		result = set_local(p, &inner);
 	if (result == 0)
 		set_trim(p, luma, &trim);
 	raster_free(&inner);

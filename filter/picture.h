@@ -19,6 +19,7 @@ struct picture_rules {
 	double overlay_max;
 	double nsfw_max;
 	bool animated_drop, nsfw_required;
+	bool local; /* write the local signature too */
 	struct natural natural;
 	const struct blocklist *blocked;     /* or NULL */
 	const struct wordlist *blocked_urls; /* or NULL */

@@ -198,6 +198,9 @@ const struct setting settings_table[] = {
 	    "a picture on so many pages of a domain is furniture; 0: none", 0,
 	    1e9 },
 
+	{ "filter", "local", OPTION_CHOICE, "off", "on|off",
+	    "points of images too, by which crops are found as copies", 0, 0 },
+
 	/* What is in the dataset, of all that went through the stages. */
 	{ "select", "min-side", OPTION_INTEGER, NULL, "PIXELS",
 	    "as gate.min-side, stricter", 1, 65535 },

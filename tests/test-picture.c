@@ -4,10 +4,12 @@
 
 #include <stdlib.h>
 
+#include "filter/local.h"
 #include "filter/pdq.h"
 #include "filter/phash.h"
 #include "filter/picture.h"
 #include "filter/trim.h"
+#include "lib/number.h"
 #include "tests/check.h"
 
 enum { BYTES_MAX = 4 << 20 };
@@ -229,9 +231,81 @@ test_overlay(void)
 	raster_free(&r);
 }
 
+/* Discs of many sizes and greys, one over the other. */
+static void
+draw_discs(struct raster *r)
+{
+	uint64_t state = 88172645463325252U;
+
+	memset(r->samples, 100, (size_t)r->width * r->height);
+	for (int disc = 0; disc < 150; disc++) {
+		int x, y, radius;
+
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		x = (int)(state % r->width);
+		y = (int)((state >> 16) % r->height);
+		radius = 3 + (int)((state >> 32) % 24);
+		for (int v = 0; v < (int)r->height; v++)
+			for (int u = 0; u < (int)r->width; u++)
+				if ((u - x) * (u - x) + (v - y) * (v - y) <=
+				    radius * radius)
+					r->samples[v * (int)r->width + u] =
+					    (uint8_t)(state >> 48);
+	}
+}
+
+/* How many points of a have one of b that differs in at most 12 bits. */
+static int
+common_points(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size)
+{
+	int common = 0;
+
+	for (size_t i = LOCAL_HEADER_BYTES; i < a_size; i += LOCAL_POINT_BYTES)
+		for (size_t j = LOCAL_HEADER_BYTES; j < b_size;
+		     j += LOCAL_POINT_BYTES)
+			if (__builtin_popcountll(get_le64(a + i + 3) ^
+				get_le64(b + j + 3)) <= 12) {
+				common++;
+				break;
+			}
+	return common;
+}
+
+static void
+test_local(void)
+{
+	struct trim middle = { 48, 36, 384, 288 };
+	uint8_t bytes[LOCAL_BYTES_MAX], part[LOCAL_BYTES_MAX];
+	char hex[SHA256_HEX_BYTES + 1];
+	struct raster r, crop;
+	size_t size, part_size;
+
+	raster_make(&r, 480, 360, 1);
+	memset(r.samples, 200, (size_t)r.width * r.height);
+	check(local_find(&r, bytes, &size) == 0 && size == 0,
+	    "one colour has no local signature");
+	draw_discs(&r);
+	check(local_find(&r, bytes, &size) == 0 && size == LOCAL_BYTES_MAX,
+	    "discs have one");
+	check(bytes[0] == 255 && bytes[1] == 191, "which gives the sides");
+	sha256_hex_of((struct text){ (const char *)bytes, size }, hex);
+	check_string(hex,
+	    "6b86d6a1ac15351a5de211a3e7d52c9778681110a1019ec7eb5ca7aa568d1dfc",
+	    "it is the same bytes with every compiler");
+	trim_cut(&r, &middle, &crop);
+	check(local_find(&crop, part, &part_size) == 0 &&
+		common_points(bytes, size, part, part_size) >= 12,
+	    "a crop shares points with it");
+	raster_free(&crop);
+	raster_free(&r);
+}
+
 int
 main(void)
 {
+	test_local();
 	test_pdq();
 	test_phash();
 	test_trim();
