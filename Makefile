@@ -77,7 +77,9 @@ lait-natural := filter/lait-natural.o filter/naturalfit.o filter/natural.o \
 lait-dedup   := dedup/lait-dedup.o dedup/batch.o dedup/confirm.o \
     dedup/alike.o dedup/texts.o dedup/shingle.o \
     dedup/hamming.o dedup/index.o dedup/join.o dedup/manifest.o dedup/near.o \
-    dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o dedup/ledger.o
+    dedup/picture.o dedup/run.o dedup/scan.o dedup/sets.o dedup/points.o \
+    dedup/locals.o dedup/words.o dedup/align.o dedup/part.o \
+    dedup/parts.o dedup/ledger.o
 DB           := db/db.o db/db_open.o db/db_ask.o db/sql.o db/schema.o
 DATASET      := db/array.o db/dataset.o db/state.o db/batch.o db/reason.o \
     db/consent.o db/frontier.o db/scope.o db/list.o db/told.o db/save_list.o db/furniture.o db/mention.o \
@@ -121,6 +123,8 @@ fakeweb := tests/fakeweb.o
 #   test-robots := crawler/robots.o crawler/robots_line.o
 fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o \
     dedup/ledger.o
+fuzz-local := dedup/points.o dedup/align.o dedup/confirm.o dedup/ledger.o \
+    dedup/locals.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)
@@ -150,6 +154,7 @@ quality-robots := crawler/robots.o crawler/robots_line.o
 quality-copies-make := tests/changes.o
 bench-hamming-join := dedup/join.o dedup/scan.o dedup/hamming.o
 test-join  := dedup/join.o dedup/scan.o dedup/hamming.o
+test-align := dedup/align.o
 test-index := dedup/index.o dedup/manifest.o dedup/run.o
 
 test-tar := db/tar.o

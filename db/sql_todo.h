@@ -48,7 +48,7 @@
 		"text ON text_id = unit_id"))                                  \
 	X(TODO_DEDUP,                                                          \
 	    "SELECT image.image_id, sha256, pdq, pdqq, pdqt, whole,"           \
-	    " trimmed, width, height" SQL_WAITS_FROM(                          \
+	    " trimmed, width, height, detail ->> 'local'" SQL_WAITS_FROM(      \
 		"image ON image_id = unit_id"                                  \
 		" LEFT JOIN thumb USING (image_id)"))                          \
 	X(TODO_USER_IMAGE,                                                     \

@@ -191,6 +191,7 @@ hashes_record(struct dataset *ds, struct query *q)
 	set_base64(rec, "thumbt", query_blob(q, 6));
 	(void)record_set_integer(rec, "width", query_int(q, 7));
 	(void)record_set_integer(rec, "height", query_int(q, 8));
+	set_text(rec, "local", query_text(q, 9));
 	return rec;
 }
 

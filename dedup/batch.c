@@ -13,6 +13,7 @@
 #include "dedup/alike.h"
 #include "dedup/batch.h"
 #include "dedup/near.h"
+#include "dedup/parts.h"
 
 enum { TABLE_SLOTS = 4 * BATCH_RECORDS_MAX };
 
@@ -30,11 +31,13 @@ struct batch {
 	struct index *index;
 	const struct sets *sets;
 	struct near *near;
+	struct parts *parts;
 	struct alike *alike;
 	struct buffer lines;
 	struct item *items; /* (BATCH_RECORDS_MAX) */
 	size_t item_count;
-	struct picture *pictures; /* grows */
+	struct picture *pictures; /* grows, as do the next four */
+	struct points **points;   /* owned; NULL without a signature */
 	struct near_query *queries;
 	struct neighbours *found;
 	json_t **marks; /* evaluation sets that hold it */
@@ -43,7 +46,8 @@ struct batch {
 };
 
 struct batch *
-batch_new(struct index *index, struct texts *texts, const struct sets *sets)
+batch_new(struct index *index, struct locals *locals, struct texts *texts,
+    const struct sets *sets)
 {
 	struct batch *b = calloc(1, sizeof(*b));
 
@@ -53,11 +57,12 @@ batch_new(struct index *index, struct texts *texts, const struct sets *sets)
 	b->sets = sets;
 	b->lines = buffer_make(BATCH_BYTES_MAX);
 	b->near = near_new();
+	b->parts = parts_new(locals);
 	b->alike = alike_new(texts, BATCH_RECORDS_MAX);
 	b->items = calloc(BATCH_RECORDS_MAX, sizeof(*b->items));
 	b->slots = calloc(TABLE_SLOTS, sizeof(*b->slots));
-	if (b->near == NULL || b->alike == NULL || b->items == NULL ||
-	    b->slots == NULL) {
+	if (b->near == NULL || b->parts == NULL || b->alike == NULL ||
+	    b->items == NULL || b->slots == NULL) {
 		batch_free(b);
 		return NULL;
 	}
@@ -70,10 +75,14 @@ batch_free(struct batch *b)
 	if (b == NULL)
 		return;
 	near_free(b->near);
+	parts_free(b->parts);
 	alike_free(b->alike);
 	buffer_free(&b->lines);
+	for (size_t i = 0; i < b->picture_count; i++)
+		free(b->points[i]); /* of a batch without an answer */
 	free(b->items);
 	free(b->pictures);
+	free(b->points);
 	free(b->queries);
 	free(b->found);
 	free(b->marks);
@@ -97,6 +106,10 @@ grow_pictures(struct batch *b)
 	if (grown == NULL)
 		return -1;
 	b->pictures = grown;
+	grown = reallocarray(b->points, room, sizeof(*b->points));
+	if (grown == NULL)
+		return -1;
+	b->points = grown;
 	grown = reallocarray(b->queries, room, sizeof(*b->queries));
 	if (grown == NULL)
 		return -1;
@@ -113,6 +126,28 @@ grow_pictures(struct batch *b)
 	return 0;
 }
 
+/* The class of a failure, or NULL. */
+static const char *
+put_picture(struct batch *b, struct item *item, const json_t *rec)
+{
+	struct points **points = &b->points[b->picture_count];
+
+	if (picture_read(rec, &b->pictures[b->picture_count]) != NULL)
+		return "input";
+	*points = NULL;
+	if (json_object_get(rec, "local") != NULL) {
+		*points = malloc(sizeof(**points));
+		if (*points == NULL)
+			return "memory";
+		if (!points_parse(record_text(rec, "local"), *points)) {
+			free(*points);
+			return "input";
+		}
+	}
+	item->picture = (uint32_t)b->picture_count++;
+	return NULL;
+}
+
 static void
 put_unit(struct batch *b, struct item *item, const json_t *rec)
 {
@@ -123,10 +158,7 @@ put_unit(struct batch *b, struct item *item, const json_t *rec)
 		item->text = alike_put(b->alike, rec, &item->wrong);
 	if (strcmp(record_kind(rec), "image") != 0)
 		return;
-	if (picture_read(rec, &b->pictures[b->picture_count]) == NULL)
-		item->picture = (uint32_t)b->picture_count++;
-	else
-		item->wrong = "input";
+	item->wrong = put_picture(b, item, rec);
 }
 
 int
@@ -220,7 +252,8 @@ number_pictures(struct batch *b)
 		if (*slot == 0)
 			*slot = (uint32_t)i + 1;
 		b->queries[i] = (struct near_query){ .picture = &b->pictures[i],
-			.number = UINT64_MAX };
+			.number = UINT64_MAX,
+			.points = b->points[i] };
 	}
 	find_known(b);
 	for (size_t i = 0; i < b->picture_count; i++) {
@@ -256,7 +289,20 @@ find_copies(struct batch *b)
 		log_error("out of memory");
 		return -1;
 	}
-	return 0;
+	return parts_find(
+	    b->parts, runs, count, b->queries, b->picture_count, b->found);
+}
+
+static json_t *
+neighbour_object(const struct neighbour *n)
+{
+	char hex[SHA256_HEX_BYTES + 1];
+
+	hex_encode(n->digest, SHA256_BYTES, hex);
+	return n->points == 0
+	    ? json_pack("{s:s, s:i}", "sha256", hex, "distance", n->distance)
+	    : json_pack("{s:s, s:i, s:s, s:i}", "sha256", hex, "distance",
+		  n->distance, "by", "local", "points", n->points);
 }
 
 static int
@@ -264,17 +310,12 @@ set_near(json_t *rec, const struct neighbours *found)
 {
 	json_t *near = json_array();
 
-	for (size_t i = 0; i < found->count; i++) {
-		char hex[SHA256_HEX_BYTES + 1];
-
-		hex_encode(found->list[i].digest, SHA256_BYTES, hex);
-		if (json_array_append_new(near,
-			json_pack("{s:s, s:i}", "sha256", hex, "distance",
-			    found->list[i].distance)) != 0) {
+	for (size_t i = 0; i < found->count; i++)
+		if (json_array_append_new(
+			near, neighbour_object(&found->list[i])) != 0) {
 			json_decref(near);
 			return -1;
 		}
-	}
 	return record_set(rec, "near", near);
 }
 
@@ -324,6 +365,7 @@ forget(struct batch *b)
 	for (size_t i = 0; i < b->picture_count; i++) {
 		free(b->found[i].list);
 		json_decref(b->marks[i]);
+		free(b->points[i]);
 	}
 	b->item_count = 0;
 	b->picture_count = 0;
@@ -352,6 +394,9 @@ batch_answer(struct batch *b, int fd)
 		status = alike_commit(b->alike);
 	if (status == 0)
 		status = index_commit(b->index);
+	/* Last: a signature's picture has a number that counts. */
+	if (status == 0)
+		status = parts_commit(b->parts);
 	if (status == 0 && file_write_all(fd, out.data, out.size) != 0)
 		status = 1;
 out:

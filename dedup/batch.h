@@ -13,6 +13,7 @@
 #include "lib/text.h"
 
 #include "dedup/index.h"
+#include "dedup/locals.h"
 #include "dedup/sets.h"
 #include "dedup/texts.h"
 
@@ -23,10 +24,10 @@ enum {
 
 struct batch;
 
-/* batch_new(index, texts, sets): NULL without memory; all outlive it.
+/* batch_new(index, locals, texts, sets): NULL without memory; all outlive it.
  * batch_free(NULL) is nothing. */
-struct batch *batch_new(
-    struct index *index, struct texts *texts, const struct sets *sets);
+struct batch *batch_new(struct index *index, struct locals *locals,
+    struct texts *texts, const struct sets *sets);
 void batch_free(struct batch *b);
 
 /* batch_put(b, line): keep a record's line.  1; 0 when the batch is full:

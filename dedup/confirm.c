@@ -98,6 +98,51 @@ mirror(const uint8_t *in, uint8_t out[THUMB_BYTES])
 			    in[y * THUMB_SIDE + THUMB_SIDE - 1 - x];
 }
 
+/* The sample of a thumbnail at a point, bilinear; beyond the edge, the edge. */
+static double
+sample(const uint8_t *thumb, double x, double y)
+{
+	double last = THUMB_SIDE - 1;
+	double fx = fmin(fmax(x, 0), last), fy = fmin(fmax(y, 0), last);
+	int x0 = (int)fx, y0 = (int)fy;
+	int right = x0 < THUMB_SIDE - 1, below = y0 < THUMB_SIDE - 1;
+	const uint8_t *at = thumb + y0 * THUMB_SIDE + x0;
+	double top = at[0] + (at[right] - at[0]) * (fx - x0);
+
+	at += below * THUMB_SIDE;
+	return top +
+	    (at[0] + (at[right] - at[0]) * (fx - x0) - top) * (fy - y0);
+}
+
+/* A part of a thumbnail, as large as a whole one. */
+static void
+enlarge(const uint8_t *thumb, const struct part *part, uint8_t out[THUMB_BYTES])
+{
+	for (int y = 0; y < THUMB_SIDE; y++) {
+		double down = part->top * THUMB_SIDE +
+		    (y + 0.5) * (part->bottom - part->top) - 0.5;
+
+		for (int x = 0; x < THUMB_SIDE; x++) {
+			double across = part->left * THUMB_SIDE +
+			    (x + 0.5) * (part->right - part->left) - 0.5;
+
+			out[y * THUMB_SIDE + x] =
+			    (uint8_t)(sample(thumb, across, down) + 0.5);
+		}
+	}
+}
+
+bool
+confirm_part(const uint8_t *left, const uint8_t *right,
+    const struct alignment *alignment)
+{
+	uint8_t a[THUMB_BYTES], b[THUMB_BYTES];
+
+	enlarge(left, &alignment->part_of_left, a);
+	enlarge(right, &alignment->part_of_right, b);
+	return thumbs_agree(a, b);
+}
+
 bool
 confirm_copy(const struct thumbs *left, const struct thumbs *right)
 {

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dedup/align.h"
+
 enum { THUMB_SIDE = 32, THUMB_BYTES = THUMB_SIDE * THUMB_SIDE };
 
 /* The thumbnails of a picture: 32 x 32 luma, row by row. */
@@ -23,5 +25,10 @@ struct thumbs {
  * right, shifted by -1..1 on each axis, is 0.7 or more.  Not symmetric: pass
  * the picture with the smaller sha256 as left. */
 bool confirm_copy(const struct thumbs *left, const struct thumbs *right);
+
+/* confirm_part(left, right, alignment): the same of the parts that both
+ * pictures show, not mirrored. */
+bool confirm_part(const uint8_t *left, const uint8_t *right,
+    const struct alignment *alignment);
 
 #endif

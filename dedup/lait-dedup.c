@@ -8,6 +8,12 @@
  *   picture   the fields of a record that decide
  *   near      when two pictures are near copies
  *   run, manifest, index   the index on disk
+ *   points    the local signature of a picture
+ *   locals    the index of them on disk
+ *   words     an inverted file of a batch of them
+ *   align     how one picture lies in another
+ *   part      does one picture show part of another?
+ *   parts     a batch of pictures against those that show part of them
  *   ledger    how much of append-only files counts
  *   shingle   texts as sets of 5-grams
  *   texts     the index of texts on disk
@@ -188,10 +194,18 @@ run(struct batch *batch, struct record_lines *lines)
 	return status != 0 ? status : EXIT_EARLY;
 }
 
+/* The index and the sets; owned by main. */
+struct opened {
+	struct index *index;
+	struct locals *locals;
+	struct texts *texts;
+	struct sets *sets;
+};
+
 static int
-run_on(struct index *index, struct texts *texts, const struct sets *sets)
+run_on(const struct opened *o)
 {
-	struct batch *batch = batch_new(index, texts, sets);
+	struct batch *batch = batch_new(o->index, o->locals, o->texts, o->sets);
 	struct record_lines *lines = record_lines_new(STDIN_FILENO);
 	int status = EXIT_UNUSABLE;
 
@@ -209,25 +223,37 @@ run_on(struct index *index, struct texts *texts, const struct sets *sets)
 
 /* Confined, with the index and the sets open. */
 static int
-work(struct index *index, struct texts *texts, const struct sets *sets)
+work(const struct opened *o)
 {
 	if (confine(&(struct confine_needs){ .write = { index_folder } }) != 0)
 		return EXIT_UNUSABLE;
 	if (check)
-		return index_verify(index) && texts_verify(texts)
+		return index_verify(o->index) && locals_verify(o->locals) &&
+			texts_verify(o->texts)
 		    ? 0
 		    : EXIT_UNUSABLE;
 	catch_signals();
-	return run_on(index, texts, sets);
+	return run_on(o);
+}
+
+static int
+open_and_work(struct opened *o)
+{
+	o->index = index_open(&(struct index_options){
+	    .folder = index_folder, .dataset = dataset });
+	if (o->index == NULL)
+		return EXIT_UNUSABLE;
+	o->locals = locals_open(index_folder, index_pictures(o->index));
+	o->texts = o->locals == NULL ? NULL : texts_open(index_folder);
+	o->sets = o->texts == NULL ? NULL : sets_open(sets_folder);
+	return o->sets == NULL ? EXIT_UNUSABLE : work(o);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct index *index;
-	struct texts *texts;
-	struct sets *sets;
-	int first, status = EXIT_UNUSABLE;
+	struct opened opened = { 0 };
+	int first, status;
 
 	switch (option_parse(&program, argc, argv, &first)) {
 	case OPTION_DONE: return 0;
@@ -238,14 +264,10 @@ main(int argc, char *argv[])
 		option_usage(&program, stderr);
 		return EXIT_USAGE;
 	}
-	index = index_open(&(struct index_options){
-	    .folder = index_folder, .dataset = dataset });
-	texts = index == NULL ? NULL : texts_open(index_folder);
-	sets = texts == NULL ? NULL : sets_open(sets_folder);
-	if (sets != NULL)
-		status = work(index, texts, sets);
-	sets_close(sets);
-	texts_close(texts);
-	index_close(index);
+	status = open_and_work(&opened);
+	sets_close(opened.sets);
+	texts_close(opened.texts);
+	locals_close(opened.locals);
+	index_close(opened.index);
 	return status;
 }

@@ -10,7 +10,6 @@
 #include "dedup/near.h"
 
 enum {
-	QUALITY_SURE = 50,  /* below it the hash says little */
 	VARIANTS_MAX = 4,   /* whole and trimmed, plain and mirrored */
 	LIST_DISTANCE = 45, /* where there are no thumbnails to confirm by */
 	HITS_MAX = 4 << 20  /* of many pictures at a time: 100 MB */
@@ -200,7 +199,7 @@ is_near(const struct picture *p, const struct pair *pair)
 {
 	const struct entry *e = &pair->run->entries[pair->entry];
 
-	if (p->quality < QUALITY_SURE || e->quality < QUALITY_SURE)
+	if (p->quality < NEAR_QUALITY_SURE || e->quality < NEAR_QUALITY_SURE)
 		return pair->distance <= NEAR_DISTANCE &&
 		    aspect_is_equal(p->aspect, e->aspect);
 	return pair->distance <= NEAR_DISTANCE || is_confirmed(p, pair);

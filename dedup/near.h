@@ -12,18 +12,23 @@
 #include "dedup/index.h"
 #include "dedup/join.h"
 #include "dedup/picture.h"
+#include "dedup/points.h"
 
 enum {
 	/* Neighbours of a picture that are kept: the least by sha256 of those
 	 * before it, which decide its cluster, and all after it, which it may
 	 * come to decide, up to a ceiling. */
 	NEAR_BEFORE_MAX = 64,
-	NEAR_AFTER_MAX = 1024
+	NEAR_AFTER_MAX = 1024,
+
+	/* PDQ's quality of a picture below which its looks say little. */
+	NEAR_QUALITY_SURE = 50
 };
 
 struct neighbour {
 	const unsigned char *digest; /* in the run: until it is closed */
 	int distance;
+	int points; /* that agree, of a link by parts; 0: by codes */
 };
 
 struct neighbours {
@@ -34,7 +39,8 @@ struct neighbours {
 /* One run and who asks. */
 struct near_query {
 	const struct picture *picture;
-	uint64_t number; /* only pictures before it are found */
+	uint64_t number;             /* only pictures before it are found */
+	const struct points *points; /* its local signature, or NULL */
 };
 
 struct near;

@@ -27,9 +27,9 @@ struct picture {
 };
 
 /* picture_read(rec, p): from sha256, pdq, pdqq, pdqt, thumb, thumbt, width and
- * height of an image record.  NULL, or the name of the first field that is
- * missing or wrong.  Thumbnails may be missing: a copy beyond NEAR_DISTANCE
- * is then never confirmed. */
+ * height of an image record.  NULL, or the name of the first field
+ * that is missing or wrong.  Thumbnails may be missing: a copy beyond
+ * NEAR_DISTANCE is then never confirmed. */
 const char *picture_read(const json_t *rec, struct picture *p);
 
 /* picture_entry: the entry of the whole or the trimmed picture. */
