@@ -96,23 +96,40 @@ measure_laplacian(const struct raster *luma, struct measures *m)
 	m->still = count == 0 ? 0 : (double)still / (double)count;
 }
 
+static bool
+has_white(const uint8_t *row, uint32_t width)
+{
+	uint8_t most = 0;
+
+	for (uint32_t x = 0; x < width; x++)
+		most = row[x] > most ? row[x] : most;
+	return most >= STROKE_LEVEL;
+}
+
+/* Does a sample stand out from both sides?  The darkest of each counts. */
+static bool
+is_stroke(const uint8_t *at)
+{
+	int left = LEVELS, right = LEVELS;
+
+	for (int i = 1; i <= STROKE_WIDTH; i++) {
+		left = at[-i] < left ? at[-i] : left;
+		right = at[i] < right ? at[i] : right;
+	}
+	return *at - (left > right ? left : right) >= STROKE_DEPTH;
+}
+
 /* Samples of white strokes in a row of at least 2 * STROKE_WIDTH + 1. */
 static int
 row_strokes(const uint8_t *row, uint32_t width)
 {
 	int count = 0;
 
-	for (uint32_t x = STROKE_WIDTH; x + STROKE_WIDTH < width; x++) {
-		int left = LEVELS, right = LEVELS, side;
-
-		for (uint32_t i = 1; i <= STROKE_WIDTH; i++) {
-			left = row[x - i] < left ? row[x - i] : left;
-			right = row[x + i] < right ? row[x + i] : right;
-		}
-		side = left > right ? left : right;
-		count +=
-		    (row[x] >= STROKE_LEVEL) & (row[x] - side >= STROKE_DEPTH);
-	}
+	if (!has_white(row, width)) /* as most rows of photographs */
+		return 0;
+	for (uint32_t x = STROKE_WIDTH; x + STROKE_WIDTH < width; x++)
+		if (row[x] >= STROKE_LEVEL)
+			count += is_stroke(row + x);
 	return count;
 }
 
