@@ -125,6 +125,9 @@ fuzz-manifest := dedup/manifest.o dedup/texts.o dedup/shingle.o \
     dedup/ledger.o
 fuzz-local := dedup/points.o dedup/align.o dedup/confirm.o dedup/ledger.o \
     dedup/locals.o
+fuzz-run := dedup/run.o dedup/near.o dedup/join.o dedup/scan.o dedup/hamming.o \
+    dedup/confirm.o dedup/picture.o dedup/parts.o dedup/part.o dedup/points.o \
+    dedup/words.o dedup/align.o dedup/index.o dedup/manifest.o dedup/locals.o dedup/ledger.o
 fuzz-extract := $(PICTURES) $(CHOICE) $(SPEECH)
 fuzz-srcset  := crawler/srcset.o
 fuzz-jsonld  := $(PICTURES)

@@ -135,7 +135,8 @@ search_run(struct near *n, const struct index_run *run, size_t queries)
 		const struct entry *e = &run->entries[hits[i].entry];
 		bool trimmed = e->flags & ENTRY_TRIMMED;
 
-		if (e->quality == 0)
+		/* The first of a run is whole, unless the file is damaged. */
+		if (e->quality == 0 || hits[i].entry < trimmed)
 			continue;
 		status = put_pair(n,
 		    &(struct pair){ .owner = hits[i].owner,
@@ -247,9 +248,9 @@ judge_all(struct near *n, const struct near_query *queries, size_t count,
 {
 	size_t at = 0;
 
-	if (n->pair_count > 0)
-		qsort(
-		    n->pairs, n->pair_count, sizeof(*n->pairs), compare_pairs);
+	if (n->pair_count == 0)
+		return 0;
+	qsort(n->pairs, n->pair_count, sizeof(*n->pairs), compare_pairs);
 	for (size_t i = 0; i < count; i++) {
 		size_t begin = at;
 

@@ -50,8 +50,8 @@ struct near *near_new(void);
 void near_free(struct near *n);
 
 /* near_find(n, runs, run_count, queries, count, out): the near copies of each
- * of count pictures among the runs; out has count elements, whose lists the
- * caller frees.  -1 without memory.
+ * of count pictures among the runs; out has count elements, zeroed, whose lists
+ * the caller frees.  -1 without memory.
  *
  * d is the least distance of whole and trimmed codes, also mirrored.  Near is
  * d <= 31; d <= 70 when confirmed; with a quality under 50 on either side only
