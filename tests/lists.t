@@ -150,26 +150,28 @@ for case in 'on 1 1' 'named 0 1' 'off 0 0'; do
 done
 
 # A site that is nothing but sitemaps ends.
-python3 - "$at" <<'END'
-import sys
-at = sys.argv[1]
-def index(name, names):
-    with open('site/' + name, 'w') as f:
-        f.write('<sitemapindex>' + ''.join(
-            '<sitemap><loc>%s/%s</loc></sitemap>' % (at, n) for n in names) +
-            '</sitemapindex>')
-index('sitemap.xml', ['d1.xml'])
-for i in range(1, 8):
-    index('d%d.xml' % i, ['d%d.xml' % (i + 1), 'sitemap.xml', 'many.xml'])
-index('many.xml', ['m%d.xml' % i for i in range(1500)])
-with open('site/m0.xml', 'w') as f:
-    f.write('<urlset>' + ''.join('<url><loc>%s/x%d.html</loc></url>' % (at, i)
-            for i in range(3000)) + '</urlset>')
-links = ''.join('<link rel=alternate type=application/rss+xml href=f%d>' % i
-                for i in range(60))
-page = open('site/p6.html').read().replace('</title>', '</title>' + links)
-open('site/index.html', 'w').write(page)
-END
+# index FILE: a sitemap index of the names on standard input.
+index()
+{
+	{
+		echo '<sitemapindex>'
+		sed "s,.*,<sitemap><loc>$at/&</loc></sitemap>,"
+		echo '</sitemapindex>'
+	} >"site/$1"
+}
+echo d1.xml | index sitemap.xml
+for i in 1 2 3 4 5 6 7; do
+	printf 'd%d.xml\nsitemap.xml\nmany.xml\n' $((i + 1)) | index d$i.xml
+done
+seq -f 'm%.0f.xml' 0 1499 | index many.xml
+{
+	echo '<urlset>'
+	seq 0 2999 | sed "s,.*,<url><loc>$at/x&.html</loc></url>,"
+	echo '</urlset>'
+} >site/m0.xml
+links=$(seq 0 59 | sed 's,.*,<link rel=alternate type=application/rss+xml href=f&>,' |
+    tr -d '\n')
+sed "s,</title>,&$links," site/p6.html >site/index.html
 : >log
 dataset hostile
 sed -i 's/^scope = host/&\npages-per-host = 20/' hostile/lait.conf
