@@ -147,7 +147,7 @@ picture_add(const char *path, int label, uint32_t group)
 static bool
 label_read(struct text word, int *label)
 {
-	if (word.size != 1 || strchr("01-", word.data[0]) == NULL)
+	if (word.size != 1 || memchr("01-", word.data[0], 3) == NULL)
 		return false;
 	*label = word.data[0] == '-' ? TRAINED_ONLY : word.data[0] - '0';
 	return true;
