@@ -159,7 +159,8 @@ read_mcu(j_decompress_ptr in, JBLOCKROW *blocks)
 	longjmp(jpeg->jump, 1);
 }
 
-/* Of one kind: made from the library's, once. */
+/* Of one kind: made from the library's, once.  One that is not there is not
+ * needed, as for a lossless JPEG: libjpeg-turbo 3 reads those. */
 static bool
 code_make(struct huffman_code *codes, JHUFF_TBL *const *from, int which,
     unsigned *made)
@@ -167,12 +168,12 @@ code_make(struct huffman_code *codes, JHUFF_TBL *const *from, int which,
 	if ((*made & 1U << which) != 0)
 		return true;
 	*made |= 1U << which;
-	return huffman_code_make(
-	    &codes[which], from[which]->bits, from[which]->huffval);
+	return from[which] != NULL &&
+	    huffman_code_make(
+		&codes[which], from[which]->bits, from[which]->huffval);
 }
 
-/* The blocks of an MCU and their codes; false when these are no codes.  The
- * library has seen to it that all are there. */
+/* The blocks of an MCU and their codes; false when these are no codes. */
 static bool
 huffman_settings(struct huffman *h, const struct jpeg_decompress_struct *in)
 {
