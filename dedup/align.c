@@ -127,7 +127,8 @@ best_members(const struct pairs *p, int *most)
 	return best;
 }
 
-/* Scale and shift, no turn, by least squares over the members. */
+/* Scale and shift, no turn, by least squares over the members.  Of members in
+ * one place it says nothing; is_spread turns them down. */
 static struct motion
 fit(const struct pairs *p, uint32_t members)
 {
@@ -149,7 +150,7 @@ fit(const struct pairs *p, uint32_t members)
 			both += dx * (p->u[i] - u) + dy * (p->v[i] - v);
 			squares += dx * dx + dy * dy;
 		}
-	m.along = both / squares; /* two members are apart */
+	m.along = both / squares;
 	m.u0 = u - m.along * x;
 	m.v0 = v - m.along * y;
 	return m;

@@ -131,6 +131,28 @@ test_mark(void)
 	check(!align(&a, &b, &found), "a line of text on both is no copy");
 }
 
+/* One place may hold several points, of other scales. */
+static void
+test_place(void)
+{
+	struct points a = scatter(), b = scatter();
+	struct alignment found;
+
+	/* The second of a pair gives the motion, and then drops out of it. */
+	for (uint32_t i = 0; i < 8; i++) {
+		a.bits[i] = b.bits[i];
+		a.x[i] = b.x[i] = 101;
+		a.y[i] = b.y[i] = 67;
+		a.scale[i] = b.scale[i];
+	}
+	a.bits[8] = b.bits[8];
+	a.x[8] = b.x[8] = 201;
+	a.y[8] = b.y[8] = 167;
+	a.scale[8] = 0;
+	b.scale[8] = 100;
+	check(!align(&a, &b, &found), "nor are eight points in one place");
+}
+
 int
 main(void)
 {
@@ -139,5 +161,6 @@ main(void)
 	test_strangers();
 	test_few();
 	test_mark();
+	test_place();
 	return check_end();
 }
