@@ -208,6 +208,7 @@ list_charset(struct source *s, struct text content_type, struct text host)
 	struct text bytes = buffer_text(&s->payload);
 	const char *name;
 
+	s->found = CHARSET_GUESS;
 	if (text_starts(bytes, ((struct text){ "<\0", 2 })))
 		return "UTF-16LE";
 	if (text_starts(bytes, ((struct text){ "\0<", 2 })))

@@ -107,6 +107,16 @@ check "a feed that carries its pages: what these show, though a sitemap was want
 	["feed-caption: The den of a badger.",
 	 "feed-caption: A den under the roots"])'
 
+iconv -f UTF-8 -t UTF-16LE blog.xml >wide.xml
+for file in blog.xml wide.xml; do
+	printf '{"record":"page","url":"https://a.example/%s","path":"%s","want":"feed"}\n' \
+	    $file $file
+done | lait-extract -j 1 --store . >out
+check "UTF-16 without a mark, behind a list of UTF-8" is_true \
+    'select(.record == "page" and .path == "wide.xml") | .kind == "rss" and
+	.candidates == 1 and .charset == "UTF-16LE" and
+	.charset_source == "guess"'
+
 echo '<!doctype html><p>Not found' >page.html
 list sitemap https://a.example/map.xml page.html >out
 check "a page of HTML is none" is_true '.reject == "extract:not-list"'
