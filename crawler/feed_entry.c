@@ -286,6 +286,7 @@ feed_lines(struct feed_reader *r, struct text bytes)
 	while (!r->stopped && text_split(&bytes, '\n', &rest))
 		while (!r->stopped && text_split(&rest, '\r', &line)) {
 			line = text_trim(line);
+			arena_reset(r->arena);
 			r->found = (struct feed_entry){ .url = line };
 			r->pictures = NULL;
 			if (is_address(line))

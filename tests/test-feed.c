@@ -278,6 +278,33 @@ no_more(void *context, const struct feed_entry *e)
 	return ++*count < 2;
 }
 
+/* Fill the arena, as who works on an entry may. */
+static bool
+fill(void *context, const struct feed_entry *e)
+{
+	int *full = context;
+
+	(void)e;
+	*full += arena_take(arena, 20 << 20) == NULL;
+	return true;
+}
+
+static void
+test_arena(void)
+{
+	const struct text list = text_literal("http://a/1\nhttp://a/2\n");
+	const struct text map = text_literal("<urlset>"
+					     "<url><loc>http://a/1</loc></url>"
+					     "<url><loc>http://a/2</loc></url>"
+					     "</urlset>");
+	int full = 0;
+
+	(void)feed_read(map, arena, fill, &full, &feed);
+	check_int(full, 0, "the arena is empty for each entry");
+	(void)feed_read(list, arena, fill, &full, &feed);
+	check_int(full, 0, "and for each line");
+}
+
 static void
 test_limits(void)
 {
@@ -331,6 +358,7 @@ main(void)
 	test_atom();
 	test_damage();
 	test_entities();
+	test_arena();
 	test_limits();
 	arena_free(arena);
 	buffer_free(&out);
