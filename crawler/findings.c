@@ -45,8 +45,8 @@ set_list(json_t *rec, const char *key, json_t *list)
 	return 0;
 }
 
-json_t *
-findings_text(const struct text_item *item)
+static json_t *
+text_record(const struct text_item *item)
 {
 	json_t *rec = json_object();
 	char id[KEY_HEX_BYTES + 1];
@@ -71,13 +71,13 @@ findings_text(const struct text_item *item)
 	return NULL;
 }
 
-static json_t *
-texts_list(const struct texts *texts)
+json_t *
+findings_texts(const struct texts *texts)
 {
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; list != NULL && i < texts->count; i++)
-		if (append(list, findings_text(&texts->list[i])) != 0) {
+		if (append(list, text_record(&texts->list[i])) != 0) {
 			json_decref(list);
 			list = NULL;
 		}
@@ -203,7 +203,7 @@ findings_candidate(const struct subject *s, const struct choice_result *choice,
 	status |= set_list(rec, "licence", licence);
 	status |=
 	    set_texts(rec, "sections", texts.sections, texts.section_count) |
-	    record_set(rec, "texts", texts_list(&texts));
+	    record_set(rec, "texts", findings_texts(&texts));
 	if (status == 0)
 		return rec;
 	json_decref(rec);

@@ -17,8 +17,8 @@
 json_t *findings_candidate(const struct subject *s,
     const struct choice_result *choice, uint32_t rank, struct text page_url);
 
-/* findings_text: an element of a candidate's texts. */
-json_t *findings_text(const struct text_item *item);
+/* findings_texts: the array of a candidate's texts; NULL without memory. */
+json_t *findings_texts(const struct texts *texts);
 
 /* findings_set_keys: what tells addresses of the same picture, as hex; 0, or
  * -1 without memory. */

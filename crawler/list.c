@@ -109,22 +109,6 @@ set(json_t *rec, const char *key, struct text t)
 }
 
 static int
-set_texts(json_t *rec, const struct texts *texts)
-{
-	json_t *list = json_array();
-
-	for (uint32_t i = 0; list != NULL && i < texts->count; i++) {
-		json_t *one = findings_text(&texts->list[i]);
-
-		if (one == NULL || json_array_append_new(list, one) != 0) {
-			json_decref(list);
-			return -1;
-		}
-	}
-	return record_set(rec, "texts", list);
-}
-
-static int
 set_licence(struct job *job, json_t *rec, struct text licence)
 {
 	struct text url;
@@ -177,7 +161,8 @@ set_picture(struct job *job, json_t *rec, const struct said *s)
 		status |= record_set_integer(rec, "stated_height", s->height);
 	return status | record_set_string(rec, "source", source) |
 	    set(rec, "credit", s->texts.credit) |
-	    set_licence(job, rec, s->licence) | set_texts(rec, &s->texts);
+	    set_licence(job, rec, s->licence) |
+	    record_set(rec, "texts", findings_texts(&s->texts));
 }
 
 static void
