@@ -97,7 +97,7 @@ enum saved
 save_list(struct dataset *ds, const json_t *rec, const json_t *children,
     const char **why)
 {
-	int64_t was, state, limit;
+	int64_t was, state, before, limit;
 	struct frontier f;
 
 	if (!load(ds, rec, &f, &was))
@@ -112,8 +112,10 @@ save_list(struct dataset *ds, const json_t *rec, const json_t *children,
 		state = state_id(ds, "done", "");
 		save_done(ds, "extract", UNIT_LIST, f.url_id);
 	}
+	before = db_value(ds->db, 0, SQL_LIST_SAID, value_int(f.url_id));
 	fill(ds, f.url_id, rec);
-	limit = scope_listed(ds, f.host_id, (int64_t)json_array_size(children));
+	limit = scope_listed(
+	    ds, f.host_id, before, (int64_t)json_array_size(children));
 	*why = add_links(ds, &f, children, record_text(rec, "url"), limit);
 	if (*why == NULL)
 		*why = told_replace(ds, f.url_id, children, limit);

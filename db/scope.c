@@ -337,12 +337,13 @@ scope_list(struct dataset *ds, int64_t host_id, enum want want)
 }
 
 int64_t
-scope_listed(struct dataset *ds, int64_t host_id, int64_t count)
+scope_listed(struct dataset *ds, int64_t host_id, int64_t before, int64_t count)
 {
-	int64_t left = SCOPE_LISTED_MAX - counted(ds, host_id, TRAP_LISTED, 0);
+	int64_t left =
+	    SCOPE_LISTED_MAX - counted(ds, host_id, TRAP_LISTED, 0) + before;
 
 	db_run(ds->db, SQL_TRAP_COUNT, value_int(host_id),
-	    value_int(TRAP_LISTED), value_int(0), value_int(count));
+	    value_int(TRAP_LISTED), value_int(0), value_int(count - before));
 	if (left < 0)
 		left = 0;
 	return count < left ? count : left;

@@ -45,9 +45,11 @@ void scope_payload(struct dataset *ds, const struct address *a, int64_t host_id,
     const unsigned char sha256[]);
 
 /* scope_list(ds, host_id, want): may the host name one more sitemap or feed?
- * Counted.  scope_listed(ds, host_id, count): its lists say so many things
- * more; how many of them are taken.  Counted. */
+ * Counted.  scope_listed(ds, host_id, before, count): one of its lists, which
+ * said so many things before, now says count; how many of them are taken.
+ * Counted. */
 bool scope_list(struct dataset *ds, int64_t host_id, enum want want);
-int64_t scope_listed(struct dataset *ds, int64_t host_id, int64_t count);
+int64_t scope_listed(
+    struct dataset *ds, int64_t host_id, int64_t before, int64_t count);
 
 #endif

@@ -14,6 +14,10 @@
 	X(LIST_STATE, "UPDATE list SET state_id = ? WHERE url_id = ?")         \
 	X(LIST_EXTRACTED,                                                      \
 	    "UPDATE list SET title = ?, detail = ? WHERE url_id = ?")          \
+	X(LIST_SAID,                                                           \
+	    "SELECT coalesce(detail ->> 'links', 0)"                           \
+	    " + coalesce(detail ->> 'candidates', 0)"                          \
+	    " FROM list WHERE url_id = ?")                                     \
 	X(COVER_ADD,                                                           \
 	    "INSERT INTO cover SELECT ?1, ?2 WHERE (SELECT count(*)"           \
 	    " FROM cover WHERE url_id = ?1) < 64 ON CONFLICT DO NOTHING")      \

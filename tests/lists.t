@@ -123,8 +123,11 @@ check 'what it said before is gone' sh -c \
 check 'what it says now is there' selected sitemap-caption \
     'Said anew about the second picture here'
 check 'what changed since is fetched again' asked p3.html 2
+rows 'SELECT n FROM trap WHERE kind = 5' >want # what lists said
 check 'redo reads lists, too' lait redo extract
 check 'and run does' lait run
+rows 'SELECT n FROM trap WHERE kind = 5' >got
+check_same 'what a list says again is counted once' want got
 check 'everything adds up still' lait check
 check 'with the same texts' selected sitemap-caption \
     'Said anew about the second picture here'
