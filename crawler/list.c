@@ -250,7 +250,7 @@ take_shown(
 {
 	const struct candidate *c = &found->list[i];
 	const struct caption_text text = { job->subject.page,
-		job->subject.phrases, job->subject.arena, NULL };
+		job->subject.phrases, job->subject.arena, job->subject.names };
 	struct caption caption = caption_find(&text, found, i);
 
 	s->image = c->urls[0].url;
@@ -292,6 +292,7 @@ take_content(struct job *job, const struct feed_entry *e, struct text page)
 		return;
 	address.domain = domain_of(address.page.host);
 	if (page_parse(html, e->content) != 0 ||
+	    texts_index(&job->subject) != 0 ||
 	    candidate_gather(html, &address, job->tools->arena, &found) != 0) {
 		job->failed = true;
 		return;
