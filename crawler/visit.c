@@ -237,12 +237,15 @@ refuse_listed(struct crawl *c, const struct visit *v, struct response *r)
 {
 	struct text payload =
 	    buffer_text(r->decoded.size > 0 ? &r->decoded : &r->raw);
-	unsigned char digest[SHA256_BYTES];
+	unsigned char own[SHA256_BYTES], *digest = r->payload_digest;
 	int listed;
 
 	if (v->want != WANT_IMAGE || payload.size == 0)
 		return 0;
-	sha256_of(payload, digest);
+	if (r->coded) {
+		sha256_of(payload, own);
+		digest = own;
+	}
 	listed = blocklist_has_bytes(c->options.blocked, payload, digest);
 	if (listed < 0)
 		log_error("out of memory");
