@@ -168,11 +168,7 @@ without_preface(struct text bytes)
 static bool
 is_lines(struct text bytes)
 {
-	if (text_starts(bytes, text_literal("\xEF\xBB\xBF"))) {
-		bytes.data += 3;
-		bytes.size -= 3;
-	}
-	bytes = text_trim(bytes);
+	bytes = text_trim(text_without_bom(bytes));
 	return text_starts_nocase(bytes, text_literal("http://")) ||
 	    text_starts_nocase(bytes, text_literal("https://"));
 }

@@ -279,10 +279,7 @@ feed_lines(struct feed_reader *r, struct text bytes)
 	struct text line, rest;
 
 	r->feed->kind = FEED_LIST;
-	if (text_starts(bytes, text_literal("\xEF\xBB\xBF"))) {
-		bytes.data += 3;
-		bytes.size -= 3;
-	}
+	bytes = text_without_bom(bytes);
 	while (!r->stopped && text_split(&bytes, '\n', &rest))
 		while (!r->stopped && text_split(&rest, '\r', &line)) {
 			line = text_trim(line);

@@ -81,16 +81,11 @@ split_line(struct text line, struct text *key, struct text *value)
 struct robots_lines
 robots_lines(struct text file)
 {
-	const struct text bom = text_literal("\xEF\xBB\xBF");
 	struct robots_lines lines = { .cut = file.size > ROBOTS_BYTES_MAX };
 
 	if (lines.cut)
 		file.size = ROBOTS_BYTES_MAX;
-	if (text_starts(file, bom)) {
-		file.data += bom.size;
-		file.size -= bom.size;
-	}
-	lines.rest = file;
+	lines.rest = text_without_bom(file);
 	return lines;
 }
 

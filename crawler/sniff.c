@@ -58,10 +58,7 @@ sniff_markup(struct text t)
 {
 	bool svg;
 
-	if (text_starts(t, text_literal("\xEF\xBB\xBF"))) {
-		t.data += 3;
-		t.size -= 3;
-	}
+	t = text_without_bom(t);
 	while (t.size > 0 && ascii_is_space(t.data[0])) {
 		t.data++;
 		t.size--;
@@ -129,11 +126,7 @@ sniff_is_list(struct text bytes)
 {
 	const char *type = sniff_type(bytes);
 
-	if (text_starts(bytes, text_literal("\xEF\xBB\xBF"))) {
-		bytes.data += 3;
-		bytes.size -= 3;
-	}
-	bytes = text_trim(bytes);
+	bytes = text_trim(text_without_bom(bytes));
 	return type == NULL || text_starts(bytes, text_literal("<?xml")) ||
 	    text_starts(bytes, text_literal("<!--"));
 }

@@ -369,10 +369,7 @@ decode_jp(struct text t, struct buffer *out)
 static int
 decode_utf8(struct text t, struct buffer *out)
 {
-	if (text_starts(t, text_literal("\xef\xbb\xbf"))) {
-		t.data += 3;
-		t.size -= 3;
-	}
+	t = text_without_bom(t);
 	if (utf8_valid(t))
 		return buffer_put_text(out, t);
 	while (t.size > 0) {

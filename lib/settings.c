@@ -270,10 +270,7 @@ read_lines(struct reader *r, struct text rest)
 {
 	struct text line;
 
-	if (text_starts(rest, text_literal("\xEF\xBB\xBF"))) {
-		rest.data += 3;
-		rest.size -= 3;
-	}
+	rest = text_without_bom(rest);
 	while (text_split(&rest, '\n', &line)) {
 		r->line++;
 		read_line(r, line);

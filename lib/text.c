@@ -168,6 +168,14 @@ text_has_any_nocase(struct text t, const char *const words[])
 }
 
 struct text
+text_without_bom(struct text t)
+{
+	const struct text bom = text_literal("\xEF\xBB\xBF");
+
+	return text_starts(t, bom) ? text_from(t, bom.size) : t;
+}
+
+struct text
 text_trim(struct text t)
 {
 	while (t.size > 0 && ascii_is_space(t.data[0])) {

@@ -58,6 +58,9 @@ text_from(struct text t, size_t at)
 	return at == 0 ? t : (struct text){ t.data + at, t.size - at };
 }
 
+/* text_without_bom: without a byte order mark of UTF-8 at the front. */
+struct text text_without_bom(struct text t);
+
 /* text_trim: without ASCII white space (SP HT LF FF CR) at both ends. */
 struct text text_trim(struct text t);
 

@@ -57,6 +57,10 @@ test_texts(void)
 		fields++;
 	check_int(fields, 3, "an empty field is a field");
 	check_text(text_trim(text_literal(" \t a b \n")), "a b", "trimmed");
+	check_text(text_without_bom(text_literal("\xEF\xBB\xBF\xEF\xBB\xBF")),
+	    "\xEF\xBB\xBF", "without one byte order mark");
+	check_text(text_without_bom(text_literal("\xEF\xBB")), "\xEF\xBB",
+	    "half of one stays");
 	check_int((int64_t)text_find_nocase(
 		      text_literal("Set-COOKIE"), text_literal("cookie")),
 	    4, "found without case");
