@@ -24,14 +24,6 @@ struct search {
 	struct text lone; /* a credit where no caption was */
 };
 
-static bool
-holds_text(const struct page *p, uint32_t node)
-{
-	return p->nodes[node].tag == TAG_TEXT
-	    ? text_trim(p->nodes[node].text).size > 0
-	    : page_visible(p, node).size > 0;
-}
-
 /* How many different pictures stand in from .. end - 1. */
 static uint32_t
 pictures_in(const struct candidates *c, uint32_t from, uint32_t end)
@@ -233,7 +225,7 @@ next_text(const struct page *p, uint32_t node, uint32_t *around)
 		*around = p->nodes[node].parent;
 	}
 	for (next = p->nodes[node].end;
-	     next < p->nodes[*around].end && !holds_text(p, next);
+	     next < p->nodes[*around].end && !page_holds_text(p, next);
 	     next = p->nodes[next].end)
 		;
 	return *around == 0 || next >= p->nodes[*around].end ? 0 : next;

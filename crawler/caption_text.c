@@ -115,14 +115,6 @@ text_within(const struct caption_text *c, uint32_t node, uint32_t except)
 	return t;
 }
 
-static bool
-holds_text(const struct page *p, uint32_t node)
-{
-	return p->nodes[node].tag == TAG_TEXT
-	    ? text_trim(p->nodes[node].text).size > 0
-	    : page_visible(p, node).size > 0;
-}
-
 /* The last of the parts that hold text in a caption, when it is an element of
  * its own behind others; 0: there is none.  One wrapper around all is opened
  * first. */
@@ -138,7 +130,7 @@ last_part(const struct caption_text *c, uint32_t node, uint32_t *before)
 		for (uint32_t k = node + 1; k < end; k = p->nodes[k].end) {
 			if (++n > CAPTION_SCAN_MAX)
 				return 0;
-			if (!holds_text(p, k) ||
+			if (!page_holds_text(p, k) ||
 			    (p->nodes[k].tag != TAG_TEXT &&
 				is_skipped(p, k, c)))
 				continue;

@@ -105,6 +105,14 @@ page_visible(const struct page *p, uint32_t node)
 	return text_trim((struct text){ p->visible.data + from, to - from });
 }
 
+bool
+page_holds_text(const struct page *p, uint32_t node)
+{
+	return p->nodes[node].tag == TAG_TEXT
+	    ? text_trim(p->nodes[node].text).size > 0
+	    : page_visible(p, node).size > 0;
+}
+
 /* Put words, with one space where white space or a block was. */
 static int
 put_words(struct buffer *out, struct text text, bool *gap)

@@ -125,6 +125,10 @@ uint32_t page_figcaption(const struct page *p, uint32_t from, uint32_t end);
  * blocks; it lies in p->visible. */
 struct text page_visible(const struct page *p, uint32_t node);
 
+/* page_holds_text: is the node a text that is not blank, or does its subtree
+ * show some? */
+bool page_holds_text(const struct page *p, uint32_t node);
+
 /* page_text: append the text of the subtree, visible or not, without that of
  * script, style and the like; blocks and runs of white space are one space.
  * 0, or -1 when the buffer failed. */
