@@ -11,7 +11,9 @@
 enum {
 	CHUNK_BYTES = 32 << 10, /* handed to libxml2 at once */
 	PREFACE_BYTES_MAX =
-	    4096 /* before the first element: a server's noise */
+	    4096,            /* before the first element: a server's noise */
+	TAG_BYTES_MAX = 8192 /* libxml2's work grows with the square of a tag's
+				attributes and of the namespaces open */
 };
 
 void
@@ -164,6 +166,65 @@ without_preface(struct text bytes)
 	return text_from(bytes, at);
 }
 
+/* Behind the first `end` from `at` on, or the end of all. */
+static size_t
+behind(struct text t, size_t at, struct text end)
+{
+	size_t found = text_find(text_from(t, at), end);
+
+	return found == SIZE_MAX ? t.size : at + found + end.size;
+}
+
+/* Behind the '>' of the tag that begins at `at`, outside of quotes; SIZE_MAX
+ * when the tag is too long. */
+static size_t
+behind_tag(struct text t, size_t at)
+{
+	char quote = '\0';
+
+	for (size_t i = at; i < t.size && i - at < TAG_BYTES_MAX; i++) {
+		char c = t.data[i];
+
+		if (quote != '\0')
+			quote = c == quote ? '\0' : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '>')
+			return i + 1;
+	}
+	return t.size - at <= TAG_BYTES_MAX ? t.size : SIZE_MAX;
+}
+
+/* What comes before the first tag that is too long. */
+static struct text
+before_long_tag(struct text t)
+{
+	size_t at = 0;
+
+	while (at < t.size) {
+		const char *tag = memchr(t.data + at, '<', t.size - at);
+		struct text rest;
+		size_t next;
+
+		if (tag == NULL)
+			break;
+		at = (size_t)(tag - t.data);
+		rest = text_from(t, at);
+		if (text_starts(rest, text_literal("<![CDATA[")))
+			next = behind(t, at, text_literal("]]>"));
+		else if (text_starts(rest, text_literal("<!--")))
+			next = behind(t, at, text_literal("-->"));
+		else if (text_starts(rest, text_literal("<!")))
+			next = at + 2;
+		else
+			next = behind_tag(t, at);
+		if (next == SIZE_MAX)
+			return (struct text){ t.data, at };
+		at = next;
+	}
+	return t;
+}
+
 /* An address comes first: a text, even where a '<' follows. */
 static bool
 is_lines(struct text bytes)
@@ -185,6 +246,7 @@ feed_read(struct text bytes, struct arena *arena,
 		.title = buffer_make(FEED_TEXT_BYTES_MAX),
 		.language = buffer_make(FEED_TEXT_BYTES_MAX),
 		.text = buffer_make(FEED_CONTENT_BYTES_MAX) };
+	struct text sound;
 
 	*out = (struct feed){ .kind = FEED_UNKNOWN };
 	arena_reset(arena);
@@ -192,8 +254,10 @@ feed_read(struct text bytes, struct arena *arena,
 		feed_lines(&r, bytes);
 	} else {
 		bytes = without_preface(bytes);
-		if (bytes.size > 0)
-			read_xml(&r, bytes);
+		sound = before_long_tag(bytes);
+		out->damaged = sound.size < bytes.size;
+		if (sound.size > 0)
+			read_xml(&r, sound);
 	}
 	feed_end(&r);
 	arena_reset(arena);

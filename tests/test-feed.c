@@ -249,6 +249,15 @@ test_damage(void)
 	check_text(read_text(buffer_text(&deep)), "http://a/1\n",
 	    "what lies too deep ends it");
 	check(feed.damaged, "as damage");
+	buffer_clear(&deep);
+	(void)buffer_put_string(&deep, head);
+	(void)buffer_put_string(&deep, "<!-- <a --><![CDATA[ <b ]]><url");
+	for (int i = 0; i < 2000; i++)
+		buffer_printf(&deep, " a%d='>'", i);
+	(void)buffer_put_string(&deep, "><loc>http://a/2</loc></url>");
+	check_text(read_text(buffer_text(&deep)), "http://a/1\n",
+	    "so does a tag of many attributes");
+	check(feed.damaged, "which is damage, too");
 	buffer_free(&deep);
 }
 
