@@ -93,11 +93,29 @@ add_links(struct dataset *ds, const struct frontier *list,
 	return NULL;
 }
 
+/* What the list says takes the place of what it said before. */
+static const char *
+take_all(struct dataset *ds, const struct frontier *list, const json_t *rec,
+    const json_t *children)
+{
+	int64_t before =
+	    db_value(ds->db, 0, SQL_LIST_SAID, value_int(list->url_id));
+	int64_t limit;
+	const char *why;
+
+	fill(ds, list->url_id, rec);
+	limit = scope_listed(
+	    ds, list->host_id, before, (int64_t)json_array_size(children));
+	why = add_links(ds, list, children, record_text(rec, "url"), limit);
+	return why != NULL ? why
+			   : told_replace(ds, list->url_id, children, limit);
+}
+
 enum saved
 save_list(struct dataset *ds, const json_t *rec, const json_t *children,
     const char **why)
 {
-	int64_t was, state, before, limit;
+	int64_t was, state;
 	struct frontier f;
 
 	if (!load(ds, rec, &f, &was))
@@ -112,13 +130,10 @@ save_list(struct dataset *ds, const json_t *rec, const json_t *children,
 		state = state_id(ds, "done", "");
 		save_done(ds, "extract", UNIT_LIST, f.url_id);
 	}
-	before = db_value(ds->db, 0, SQL_LIST_SAID, value_int(f.url_id));
-	fill(ds, f.url_id, rec);
-	limit = scope_listed(
-	    ds, f.host_id, before, (int64_t)json_array_size(children));
-	*why = add_links(ds, &f, children, record_text(rec, "url"), limit);
-	if (*why == NULL)
-		*why = told_replace(ds, f.url_id, children, limit);
+	*why = NULL;
+	/* An accident says nothing new: what the list told last still holds. */
+	if (record_string(rec, "fail") == NULL)
+		*why = take_all(ds, &f, rec, children);
 	state_move(ds, UNIT_LIST, was, state);
 	db_run(ds->db, SQL_LIST_STATE, value_int(state), value_int(f.url_id));
 	return *why == NULL ? SAVED : SAVED_BAD;

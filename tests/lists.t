@@ -128,6 +128,15 @@ check 'redo reads lists, too' lait redo extract
 check 'and run does' lait run
 rows 'SELECT n FROM trap WHERE kind = 5' >got
 check_same 'what a list says again is counted once' want got
+lait redo extract
+lait-db todo extract | grep late.xml |
+    sed 's/}$/,"fail":"extract:store"}/' >failed
+check 'an accident of a list' grep -q late.xml failed
+lait-db save extract <failed
+lait-db select
+check 'takes back nothing of what it said' selected sitemap-caption \
+    'Said anew about the second picture here'
+lait run >said 2>&1
 check 'everything adds up still' lait check
 check 'with the same texts' selected sitemap-caption \
     'Said anew about the second picture here'
