@@ -28,23 +28,11 @@ count_digits(struct text t)
 
 /* ---- credits at the end -------------------------------------------------- */
 
-/* The last character of t, which is not empty. */
-static uint32_t
-last_of(struct text t)
-{
-	size_t i = t.size - 1;
-
-	while (i > 0 && ((unsigned char)t.data[i] & 0xc0) == 0x80)
-		i--;
-	t = text_from(t, i);
-	return utf8_next(&t);
-}
-
 /* May words end here: at a mark, or where no spaces are written? */
 static bool
 may_end(struct text t)
 {
-	uint32_t c = last_of(t);
+	uint32_t c = utf8_last(t);
 
 	return unicode_is_unspaced(c) ||
 	    !(unicode_is_letter(c) || unicode_is_digit(c));

@@ -225,16 +225,6 @@ first_of(struct text t)
 	return t.size == 0 ? 0 : utf8_next(&t);
 }
 
-static uint32_t
-last_of(struct text t)
-{
-	size_t at = t.size;
-
-	while (at > 0 && ((unsigned char)t.data[--at] & 0xc0) == 0x80)
-		;
-	return first_of(text_from(t, at));
-}
-
 /* Does t[at .. at + size) begin and end where words do? */
 static bool
 is_whole(enum phrase_kind kind, struct text t, size_t at, size_t size)
@@ -245,11 +235,11 @@ is_whole(enum phrase_kind kind, struct text t, size_t at, size_t size)
 
 	/* "photo-call" */
 	if (kind == PHRASE_CREDIT && behind.size > 1 && behind.data[0] == '-' &&
-	    is_word(kind, last_of(phrase)) && behind.data[1] != ' ')
+	    is_word(kind, utf8_last(phrase)) && behind.data[1] != ' ')
 		return false;
-	return !(is_word(kind, last_of(before)) &&
+	return !(is_word(kind, utf8_last(before)) &&
 		   is_word(kind, first_of(phrase))) &&
-	    !(is_word(kind, last_of(phrase)) &&
+	    !(is_word(kind, utf8_last(phrase)) &&
 		is_word(kind, first_of(behind)));
 }
 

@@ -280,6 +280,19 @@ utf8_next(struct text *t)
 	return c;
 }
 
+uint32_t
+utf8_last(struct text t)
+{
+	size_t at = t.size;
+
+	if (at == 0)
+		return 0;
+	while (--at > 0 && ((unsigned char)t.data[at] & 0xc0) == 0x80)
+		;
+	t = text_from(t, at);
+	return utf8_next(&t);
+}
+
 size_t
 ascii_run(struct text t)
 {

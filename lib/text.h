@@ -126,6 +126,9 @@ bool text_is_ascii(struct text t);
  * sequence gives U+FFFD and moves past its maximal valid part (Unicode 15,
  * section 3.9, table 3-8).  t must not be empty. */
 uint32_t utf8_next(struct text *t);
+
+/* utf8_last: the last code point of t, or 0 when it is empty. */
+uint32_t utf8_last(struct text t);
 bool utf8_valid(struct text t);
 
 #define UTF8_BYTES_MAX 4

@@ -31,6 +31,9 @@ test_utf8(void)
 	check_int(first_of("\xED\xA0\x80", &left), 0xFFFD, "a surrogate");
 	check_int(first_of("\xE2\x82.", &left), 0xFFFD, "a cut sequence");
 	check_int((int64_t)left, 1, "takes its valid part");
+	check(utf8_last(text_literal("ab\xC3\xA9")) == 0xE9 &&
+		utf8_last(text_literal("")) == 0,
+	    "the last code point");
 	check(utf8_valid(text_literal("\xEF\xBF\xBD")),
 	    "a written U+FFFD is valid");
 	check(!utf8_valid(text_literal("a\xFF")), "FF is not");
