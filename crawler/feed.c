@@ -229,9 +229,7 @@ before_long_tag(struct text t)
 static bool
 is_lines(struct text bytes)
 {
-	bytes = text_trim(text_without_bom(bytes));
-	return text_starts_nocase(bytes, text_literal("http://")) ||
-	    text_starts_nocase(bytes, text_literal("https://"));
+	return feed_is_address(text_trim(text_without_bom(bytes)));
 }
 
 int

@@ -119,8 +119,8 @@ give(struct feed_reader *r)
 		r->stopped = true;
 }
 
-static bool
-is_address(struct text t)
+bool
+feed_is_address(struct text t)
 {
 	return text_starts_nocase(t, text_literal("http://")) ||
 	    text_starts_nocase(t, text_literal("https://"));
@@ -135,7 +135,7 @@ end_entry(struct feed_reader *r)
 		r->found.picture_count--;
 	if (r->better_url.size > 0)
 		r->found.url = r->better_url;
-	if (r->found.url.size == 0 && is_address(r->id))
+	if (r->found.url.size == 0 && feed_is_address(r->id))
 		r->found.url = r->id;
 	feed_fill(&r->found.content, r->summary);
 	share(r);
@@ -286,7 +286,7 @@ feed_lines(struct feed_reader *r, struct text bytes)
 			arena_reset(r->arena);
 			r->found = (struct feed_entry){ .url = line };
 			r->pictures = NULL;
-			if (is_address(line))
+			if (feed_is_address(line))
 				give(r);
 		}
 }

@@ -72,6 +72,9 @@ struct feed_reader {
 	bool failed;            /* memory */
 };
 
+/* feed_is_address: does the text begin as an address does? */
+bool feed_is_address(struct text t);
+
 /* Elements open, hold characters and close, in the order of the file.  open
  * returns false when it is no use to go on. */
 bool feed_element_open(struct feed_reader *r, const struct feed_element *e);
