@@ -1,17 +1,15 @@
 #!/bin/sh
 # A picture whose bytes a block list names is never stored.
 . tests/lib.sh
+. tests/site.sh
 
 site=$tmp/site
 mkdir -p "$site"
 for name in one two three; do
 	{ printf 'GIF89a'; echo $name; } >"$site/$name.gif"
 done
-httpd --root "$site" >"$tmp/port" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
-while [ ! -s "$tmp/port" ]; do sleep 0.05; done
-port=$(cat "$tmp/port")
+trap 'unserve; rm -rf "$tmp"' EXIT
+serve "$site"
 cd "$tmp" || exit 1
 
 {

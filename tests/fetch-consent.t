@@ -3,6 +3,7 @@
 # not fetched; with another policy it waits again.
 
 . tests/lib.sh
+. tests/site.sh
 
 site=$tmp/site
 mkdir -p "$site"
@@ -23,11 +24,8 @@ echo 'status=302&h=X-Robots-Tag: noai&h=Location: /large.gif' \
     >"$site/moved.gif.do"
 echo 'type=text/html&h=X-Robots-Tag: noindex&body=<html>x' >"$site/page.do"
 
-httpd --root "$site" >"$tmp/port" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
-while [ ! -s "$tmp/port" ]; do sleep 0.05; done
-port=$(cat "$tmp/port")
+trap 'unserve; rm -rf "$tmp"' EXIT
+serve "$site"
 cd "$tmp" || exit 1
 
 fetch()

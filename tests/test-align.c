@@ -7,16 +7,7 @@
 
 #include "dedup/align.h"
 #include "tests/check.h"
-
-static uint64_t
-next(void)
-{
-	static uint64_t state = 88172645463325252U;
-
-	state ^= state << 13;
-	state ^= state >> 7;
-	return state ^= state << 17;
-}
+#include "tests/random.h"
 
 /* Points all over a picture. */
 static struct points
@@ -25,10 +16,10 @@ scatter(void)
 	struct points p = { .width = 256, .height = 192, .count = POINTS_MAX };
 
 	for (uint32_t i = 0; i < p.count; i++) {
-		p.bits[i] = next();
-		p.x[i] = (uint8_t)(next() % 256);
-		p.y[i] = (uint8_t)(next() % 192);
-		p.scale[i] = (uint8_t)(16 + next() % 32);
+		p.bits[i] = random_next();
+		p.x[i] = (uint8_t)(random_next() % 256);
+		p.y[i] = (uint8_t)(random_next() % 192);
+		p.scale[i] = (uint8_t)(16 + random_next() % 32);
 	}
 	return p;
 }
@@ -125,7 +116,7 @@ test_mark(void)
 	for (uint32_t i = 0; i < 12; i++) {
 		a.bits[i] = b.bits[i];
 		a.x[i] = b.x[i] = (uint8_t)(20 + 16 * i);
-		a.y[i] = b.y[i] = (uint8_t)(150 + next() % 30);
+		a.y[i] = b.y[i] = (uint8_t)(150 + random_next() % 30);
 		a.scale[i] = b.scale[i];
 	}
 	check(!align(&a, &b, &found), "a line of text on both is no copy");

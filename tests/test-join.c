@@ -7,21 +7,12 @@
 #include "dedup/join.h"
 #include "dedup/scan.h"
 #include "tests/check.h"
+#include "tests/random.h"
 
 enum { ENTRIES = 3000, QUERIES = 400 };
 
 static struct entry entries[ENTRIES];
 static struct join_query queries[QUERIES];
-
-static uint64_t
-next(void)
-{
-	static uint64_t state = 88172645463325252U;
-
-	state ^= state << 13;
-	state ^= state >> 7;
-	return state ^= state << 17;
-}
 
 /* Entries at random; queries some bits away from one of them. */
 static void
@@ -29,15 +20,16 @@ fill(void)
 {
 	for (size_t i = 0; i < ENTRIES; i++) {
 		for (int w = 0; w < CODE_WORDS; w++)
-			entries[i].code.word[w] = next();
+			entries[i].code.word[w] = random_next();
 		entries[i].picture = i;
 	}
 	for (size_t i = 0; i < QUERIES; i++) {
-		queries[i].code = entries[next() % ENTRIES].code;
+		queries[i].code = entries[random_next() % ENTRIES].code;
 		queries[i].owner = (uint32_t)i;
-		queries[i].picture = i % 2 == 0 ? ENTRIES : next() % ENTRIES;
+		queries[i].picture =
+		    i % 2 == 0 ? ENTRIES : random_next() % ENTRIES;
 		for (size_t bits = i % 80; bits > 0; bits--) {
-			unsigned bit = next() % 256;
+			unsigned bit = random_next() % 256;
 
 			queries[i].code.word[bit / 64] ^= UINT64_C(1)
 			    << bit % 64;

@@ -15,18 +15,9 @@
 
 #include "dedup/join.h"
 #include "lib/number.h"
+#include "tests/random.h"
 
 enum { BK_QUERIES = 40, BK_ENTRIES_MAX = 1000000 };
-
-static uint64_t
-next(void)
-{
-	static uint64_t state = 88172645463325252U;
-
-	state ^= state << 13;
-	state ^= state >> 7;
-	return state ^= state << 17;
-}
 
 static double
 cpu_seconds(void)
@@ -43,7 +34,7 @@ fill(struct entry *entries, size_t count, struct join_query *queries,
 {
 	for (size_t i = 0; i < count; i++) {
 		for (int w = 0; w < CODE_WORDS; w++)
-			entries[i].code.word[w] = next();
+			entries[i].code.word[w] = random_next();
 		entries[i].picture = i;
 	}
 	for (size_t i = 0; i < query_count; i++) {
@@ -51,9 +42,9 @@ fill(struct entry *entries, size_t count, struct join_query *queries,
 
 		*q = (struct join_query){ .picture = count,
 			.owner = (uint32_t)i };
-		q->code = entries[next() % count].code;
+		q->code = entries[random_next() % count].code;
 		for (size_t bits = i % 64; bits > 0; bits--) {
-			unsigned bit = next() % 256;
+			unsigned bit = random_next() % 256;
 
 			q->code.word[bit / 64] ^= UINT64_C(1) << bit % 64;
 		}
